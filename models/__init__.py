@@ -1,0 +1,1 @@
+"""The musical half of Sideman: everything that needs torch. Never imports ``server``."""

@@ -1,0 +1,209 @@
+"""The generator: codec and student behind the server's port, as hear, propose, decode and commit.
+
+Serving and training run the same student methods under the same visibility rules; this file is the serving half.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from models.codec import Codec, DecoderState, EncoderState
+from models.conditioning import blend
+from models.streaming import state as states
+from models.streaming.attention import Memory, from_ring
+from models.streaming.kv_ring import KVRing, append, empty_ring
+from models.streaming.latent_ring import LatentRing, empty_latents, put, window
+from models.student import Condition, Student
+from models.visibility import (
+    end_for_heard,
+    end_of_heard_for_block,
+    end_of_played_for_block,
+    same_block,
+    sees,
+)
+
+Audio = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """Everything that one session remembers. A verb takes it and gives back its successor; the old one is spent.
+
+    heard, played: the two KV rings. latents: the last played frames, clean.
+    """
+
+    encoder: EncoderState
+    decoder: DecoderState
+    heard: KVRing
+    played: KVRing
+    latents: LatentRing
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A generated block before it is heard or remembered. tokens: [B, block_tokens, patch * C]."""
+
+    block: int
+    lookahead_tokens: int
+    tokens: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class BlockControls:
+    """The controls of one block, as ``server.engine.port.Conditioning`` has them."""
+
+    prompts: tuple[tuple[NDArray[np.float32], float], ...]
+    parts: tuple[bool, ...]
+    visible_frame: int
+    temperature: float
+    seed: int
+
+
+def block_noise(seed: int, block: int, shape: tuple[int, ...]) -> Tensor:
+    """Standard normal noise that depends on the seed and the block's index alone (Philox, Salmon et al. 2011)."""
+    bits = np.random.Philox(key=seed % 2**64, counter=[0, 0, 0, block % 2**64])
+    return torch.from_numpy(np.random.Generator(bits).standard_normal(shape, dtype=np.float32))
+
+
+class StudentGenerator:
+    """One codec and one student, ready to play. Holds weights only. Every verb belongs to the inference thread."""
+
+    def __init__(self, codec: Codec, student: Student, device: torch.device, poison: bool = False) -> None:
+        """``poison`` fills unwritten cache slots with NaN, so that a reader of them can't go unnoticed."""
+        self.codec = codec.to(device).eval().requires_grad_(False)
+        self.student = student.to(device).eval().requires_grad_(False)
+        self._device, self._poison = device, poison
+        config = student.config
+        self._hear_samples = config.patch * codec.config.hop
+        if codec.config.latent_channels != config.latent_channels:
+            raise ValueError(
+                f"the codec has {codec.config.latent_channels} latent channels, the student {config.latent_channels}"
+            )
+
+    @torch.inference_mode()
+    def init(self, batch: int) -> SessionState:
+        """A session in which nothing was heard or played. Allocates everything that the session will ever hold."""
+        config, like = self.student.config, self.student.leave.weight
+        rings = [
+            empty_ring(
+                batch,
+                layers=config.depth,
+                heads=config.heads,
+                context=config.context_tokens,
+                block=config.block_tokens,
+                width=config.width // config.heads,
+                like=like,
+                poison=self._poison,
+            )
+            for _ in range(2)
+        ]
+        return SessionState(
+            encoder=self.codec.encoder.init_state(batch),
+            decoder=self.codec.decoder.init_state(batch),
+            heard=rings[0],
+            played=rings[1],
+            latents=empty_latents(batch, config.patch * config.block_tokens, config.latent_channels, like),
+        )
+
+    def clone(self, state: SessionState) -> SessionState:
+        """An independent copy."""
+        return states.clone(state)
+
+    @torch.inference_mode()
+    def hear(self, state: SessionState, first_frame: int, audio: Audio) -> SessionState:
+        """Encode one token of the performer, [B, patch * hop, 2], and append its keys and values."""
+        config = self.student.config
+        if audio.shape[1] != self._hear_samples or first_frame % config.patch:
+            raise ValueError(f"hear takes {self._hear_samples} samples that start at a multiple of {config.patch} frames")
+        latents, encoder = self.codec.encoder.step(torch.from_numpy(audio).to(self._device), state.encoder)
+        token = first_frame // config.patch
+        origin, here = token, self._count(latents.shape[0], 1)
+        run = self.student.remember(
+            "heard",
+            latents.reshape(latents.shape[0], 1, -1),
+            here,
+            same_block(here, 1),
+            [self._memory(state.heard, here + origin, end_for_heard(here + origin), origin)],
+        )
+        heard = append(state.heard, run.keys, run.values, token)
+        return SessionState(encoder, state.decoder, heard, state.played, state.latents)
+
+    @torch.inference_mode()
+    def propose(self, state: SessionState, block: int, controls: BlockControls) -> Proposal:
+        """One network call: noise and both histories in, the block's tokens out. The state stays as it is."""
+        config = self.student.config
+        batch = state.latents.frames.shape[0]
+        origin = block * config.block_tokens
+        lookahead = min(max(origin - controls.visible_frame // config.patch, 0), config.max_lookahead_tokens)
+        positions, memories = self._histories(state, batch, origin, lookahead)
+        shape = (batch, config.block_tokens, config.token_channels)
+        noise = block_noise(controls.seed, block, shape).to(self._device) * controls.temperature**0.5
+        last = window(state.latents, origin * config.patch - config.patch, config.patch)
+        previous = last.reshape(batch, 1, -1).expand(shape)
+        condition = self._condition(batch, controls, lookahead)
+        own = same_block(positions, config.block_tokens)
+        tokens = self.student.generate(noise, previous, condition, positions, own, memories)
+        return Proposal(block, lookahead, tokens)
+
+    @torch.inference_mode()
+    def decode(self, state: SessionState, proposal: Proposal) -> tuple[Audio, SessionState]:
+        """The proposed block as audio [B, block_samples, 2]."""
+        audio, decoder = self.codec.decoder.step(self._frames(proposal), state.decoder)
+        return audio.cpu().numpy(), SessionState(state.encoder, decoder, state.heard, state.played, state.latents)
+
+    @torch.inference_mode()
+    def commit(self, state: SessionState, proposal: Proposal) -> SessionState:
+        """Remember the block as played: one call on its clean tokens, under the visibility it was made with."""
+        config = self.student.config
+        origin = proposal.block * config.block_tokens
+        positions, memories = self._histories(state, proposal.tokens.shape[0], origin, proposal.lookahead_tokens)
+        own = same_block(positions, config.block_tokens)
+        run = self.student.remember("played", proposal.tokens, positions, own, memories)
+        played = append(state.played, run.keys, run.values, origin)
+        latents = put(state.latents, self._frames(proposal), origin * config.patch)
+        return SessionState(state.encoder, state.decoder, state.heard, played, latents)
+
+    def _frames(self, proposal: Proposal) -> Tensor:
+        """[B, block_frames, C]."""
+        return proposal.tokens.reshape(proposal.tokens.shape[0], -1, self.student.config.latent_channels)
+
+    def _count(self, batch: int, tokens: int) -> Tensor:
+        """Positions 0, 1, ... of a run's own tokens, [B, tokens]."""
+        return torch.arange(tokens, device=self._device).expand(batch, tokens)
+
+    def _histories(self, state: SessionState, batch: int, origin: int, lookahead: int) -> tuple[Tensor, list[Memory]]:
+        """What a block that starts at token ``origin`` may look back on, and its own positions from that origin."""
+        block = self.student.config.block_tokens
+        positions = self._count(batch, block)
+        absolute = positions + origin
+        ahead = torch.full_like(absolute, lookahead)
+        return positions, [
+            self._memory(state.heard, absolute, end_of_heard_for_block(absolute, block, ahead), origin),
+            self._memory(state.played, absolute, end_of_played_for_block(absolute, block), origin),
+        ]
+
+    def _memory(self, ring: KVRing, reader: Tensor, end: Tensor, origin: int) -> Memory:
+        """The part of a ring that readers may see, with positions counted from ``origin``."""
+        memory = from_ring(ring, sees(reader, ring.positions, end, self.student.config.context_tokens))
+        near = torch.where(memory.mask.any(1), memory.positions - origin, 0)
+        return Memory(memory.keys, memory.values, near, memory.mask)
+
+    def _condition(self, batch: int, controls: BlockControls, lookahead: int) -> Condition:
+        config, device = self.student.config, self._device
+        rows = (batch, config.block_tokens)
+        mixed = blend(controls.prompts)
+        known = torch.full(rows, 0.0 if mixed is None else 1.0, device=device)
+        vector = torch.zeros(config.prompt_width) if mixed is None else torch.from_numpy(mixed)
+        parts = torch.tensor(controls.parts, dtype=torch.float32, device=device)
+        return Condition(
+            prompt=vector.to(device).expand(*rows, -1),
+            prompt_known=known,
+            parts=parts.expand(*rows, -1),
+            parts_known=torch.ones(rows, device=device),
+            lookahead=torch.full(rows, lookahead, dtype=torch.int64, device=device),
+        )

@@ -1,0 +1,101 @@
+"""Attention of a run of tokens over what is remembered and over themselves, with positions as the only guide.
+
+Keys are stored as they are and rotated when they are read, by their distance from the reader: rotary embedding
+(Su et al. 2021, 2104.09864, eq. 16) depends on the difference of positions alone, so an hour into a stream the angles
+are those of the first seconds, and nothing in the cache ever needs to be turned again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from models.streaming.kv_ring import EMPTY, KVRing
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Keys and values that a run of tokens may read.
+
+    keys, values: [B, layers, heads, N, D]. positions: int64 [B, N]. mask: bool [B, T or 1, N], true where the
+    T reading tokens may look.
+    """
+
+    keys: Tensor
+    values: Tensor
+    positions: Tensor
+    mask: Tensor
+
+
+def from_ring(ring: KVRing, mask: Tensor) -> Memory:
+    """What ``mask`` (bool [B, T or 1, capacity]) lets through of a ring. Unwritten slots read as zeros, whatever they hold."""
+    written = (ring.positions != EMPTY)[:, None, None, :, None]
+    return Memory(
+        keys=torch.where(written, ring.keys, 0.0),
+        values=torch.where(written, ring.values, 0.0),
+        positions=ring.positions,
+        mask=mask,
+    )
+
+
+def rotate(x: Tensor, position: Tensor) -> Tensor:
+    """Rotary embedding: x [B, H, T, D] at integer positions [B, T]."""
+    half = x.shape[-1] // 2
+    rate = 10000.0 ** (-torch.arange(half, device=x.device, dtype=x.dtype) / half)
+    angle = (position.to(x.dtype)[..., None] * rate)[:, None]
+    cos, sin = angle.cos(), angle.sin()
+    a, b = x[..., :half], x[..., half:]
+    return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1)
+
+
+class AttentionLayer(nn.Module):
+    """One transformer layer, modulated by a condition (DiT, Peebles & Xie 2022, 2212.09748, section 3.2, adaLN-Zero).
+
+    The modulation is shared by all layers and shifted by each (PixArt-alpha, Chen et al. 2023, 2310.00426, adaLN-single).
+    A learned sink gives a token something to look at where nothing has been remembered yet.
+    """
+
+    def __init__(self, width: int, heads: int, expansion: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.norm1 = nn.LayerNorm(width, elementwise_affine=False)
+        self.norm2 = nn.LayerNorm(width, elementwise_affine=False)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.up = nn.Linear(width, expansion * width)
+        self.down = nn.Linear(expansion * width, width)
+        self.shift = nn.Parameter(torch.zeros(6, width))
+        self.sink_key = nn.Parameter(torch.randn(heads, 1, width // heads) * 0.02)
+        self.sink_value = nn.Parameter(torch.zeros(heads, 1, width // heads))
+
+    def forward(
+        self, x: Tensor, modulation: Tensor, positions: Tensor, own_mask: Tensor, layer: int, memories: Sequence[Memory]
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """x [B, T, W], modulation [B, T, 6, W], positions [B, T], own_mask [B or 1, T, T] -> x and this layer's keys and
+        values [B, H, T, D]. ``positions`` are counted from the run's own origin, as are those of the memories."""
+        scale1, shift1, gate1, scale2, shift2, gate2 = (modulation + self.shift).unbind(2)
+        batch, count, width = x.shape
+        h = self.norm1(x) * (1 + scale1) + shift1
+        qkv = self.qkv(h).reshape(batch, count, 3, self.heads, width // self.heads)
+        q, k, v = (part.transpose(1, 2) for part in qkv.unbind(2))
+        keys = [self.sink_key.expand(batch, -1, -1, -1)]
+        values = [self.sink_value.expand(batch, -1, -1, -1)]
+        masks = [torch.ones(batch, count, 1, dtype=torch.bool, device=x.device)]
+        for memory in memories:
+            keys.append(rotate(memory.keys[:, layer], memory.positions))
+            values.append(memory.values[:, layer])
+            masks.append(memory.mask.expand(batch, count, -1))
+        keys.append(rotate(k, positions))
+        values.append(v)
+        masks.append(own_mask.expand(batch, -1, -1))
+        y = F.scaled_dot_product_attention(
+            rotate(q, positions), torch.cat(keys, 2), torch.cat(values, 2), attn_mask=torch.cat(masks, 2)[:, None]
+        )
+        x = x + gate1 * self.out(y.transpose(1, 2).reshape(batch, count, width))
+        h = self.norm2(x) * (1 + scale2) + shift2
+        x = x + gate2 * self.down(F.gelu(self.up(h)))
+        return x, k, v

@@ -1,0 +1,161 @@
+"""The student: one network call turns noise, and everything heard and played, into the next block.
+
+Three kinds of tokens run through the same layers, a token being ``patch`` frames of latents:
+
+- heard: the performer. Looks at what was heard, up to itself.
+- played: our own clean output. Looks at what was heard, as far as was known when it was made, and at what was played.
+- target: noise, to become the next block. Looks at both histories and at itself. Only these tokens see controls.
+
+So heard and played tokens are turned into keys and values once, and stay valid whatever the controls do.
+Training runs the same method over whole pieces that serving runs a block at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from torch import Tensor, nn
+
+from models.streaming.attention import AttentionLayer, Memory
+
+Kind = Literal["heard", "played"]
+
+
+class StudentConfig(BaseModel):
+    """Sizes of the student. Frames are latent frames; tokens are ``patch`` frames."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    latent_channels: int = Field(gt=0)
+    patch: int = Field(gt=0, description="frames in a token")
+    block_tokens: int = Field(gt=0, description="tokens in a block")
+    context_tokens: int = Field(gt=0, description="tokens of each history that a token can look back on, itself included")
+    max_lookahead_tokens: int = Field(gt=0)
+    default_lookahead_tokens: int = Field(gt=0)
+    width: int = Field(gt=0)
+    heads: int = Field(gt=0)
+    depth: int = Field(gt=0)
+    expansion: int = Field(gt=0)
+    prompt_width: int = Field(gt=0, description="numbers in a prompt's embedding")
+    parts: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _fits(self) -> StudentConfig:
+        if self.width % (2 * self.heads):
+            raise ValueError(f"width ({self.width}) must be an even multiple of heads ({self.heads})")
+        if not 1 <= self.default_lookahead_tokens <= self.max_lookahead_tokens:
+            raise ValueError("default_lookahead_tokens must lie between 1 and max_lookahead_tokens")
+        return self
+
+    @property
+    def token_channels(self) -> int:
+        """Numbers in a token: its frames side by side."""
+        return self.patch * self.latent_channels
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What target tokens are told. All [B, T, ...], one row a token.
+
+    prompt: [B, T, E]; prompt_known: [B, T] 1 or 0. parts: [B, T, parts] 1 or 0; parts_known: [B, T] 1 or 0.
+    lookahead: int64 [B, T], tokens from the end of what was heard to the target's block.
+    """
+
+    prompt: Tensor
+    prompt_known: Tensor
+    parts: Tensor
+    parts_known: Tensor
+    lookahead: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One pass: the last layer's tokens [B, T, W], and every layer's keys and values [B, layers, heads, T, D]."""
+
+    tokens: Tensor
+    keys: Tensor
+    values: Tensor
+
+
+class Student(nn.Module):
+    """The network. Holds weights only; histories are passed in as memories."""
+
+    def __init__(self, config: StudentConfig) -> None:
+        super().__init__()
+        self.config = config
+        width = config.width
+        self.enter = nn.ModuleDict({kind: nn.Linear(config.token_channels, width) for kind in ("heard", "played")})
+        self.kind = nn.ParameterDict({kind: nn.Parameter(torch.randn(width) * 0.02) for kind in ("heard", "played", "target")})
+        self.enter_target = nn.Linear(2 * config.token_channels, width)
+        self.prompt = nn.Linear(config.prompt_width, width)
+        self.parts = nn.Linear(2 * len(config.parts), width)
+        self.lookahead = nn.Embedding(config.max_lookahead_tokens + 1, width)
+        self.condition = nn.Sequential(nn.Linear(width, width), nn.SiLU(), nn.Linear(width, 6 * width))
+        self.layers = nn.ModuleList(AttentionLayer(width, config.heads, config.expansion) for _ in range(config.depth))
+        self.norm = nn.LayerNorm(width)
+        self.leave = nn.Linear(width, config.token_channels)
+        self._start_gently()
+
+    def _start_gently(self) -> None:
+        """Start unmodulated, with branches scaled so that the sum over layers keeps unit size (GPT-2's rule)."""
+        last = self.condition[2]
+        assert isinstance(last, nn.Linear)
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)
+        for layer in self.layers:
+            assert isinstance(layer, AttentionLayer)
+            with torch.no_grad():
+                layer.shift[2].fill_(1.0)
+                layer.shift[5].fill_(1.0)
+                layer.out.weight.mul_((2 * self.config.depth) ** -0.5)
+                layer.down.weight.mul_((2 * self.config.depth) ** -0.5)
+
+    def remember(
+        self, kind: Kind, tokens: Tensor, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory] = ()
+    ) -> Run:
+        """Turn clean tokens [B, T, patch * C] into keys and values.
+
+        positions: int64 [B, T], and own_mask: bool [B or 1, T, T], true where token t may look at token s.
+        """
+        x = self.enter[kind](tokens) + self.kind[kind]
+        modulation = self.condition(self.kind[kind]).reshape(1, 1, 6, -1).expand(*x.shape[:2], -1, -1)
+        return self._run(x, modulation, positions, own_mask, memories)
+
+    def generate(
+        self,
+        noise: Tensor,
+        previous: Tensor,
+        condition: Condition,
+        positions: Tensor,
+        own_mask: Tensor,
+        memories: Sequence[Memory],
+    ) -> Tensor:
+        """Turn noise [B, T, patch * C] into clean tokens of the same shape, in one call.
+
+        previous: [B, T, patch * C], for each token the last clean token played before its block: the short clean
+        context without which a model that trains on noised history fades away (CALM, 2509.06926, table 4).
+        """
+        x = self.enter_target(torch.cat([noise, previous], -1)) + self.kind["target"]
+        told = (
+            self.kind["target"]
+            + self.prompt(condition.prompt) * condition.prompt_known[..., None]
+            + self.parts(torch.cat([condition.parts, 1 - condition.parts], -1)) * condition.parts_known[..., None]
+            + self.lookahead(condition.lookahead)
+        )
+        modulation = self.condition(told).unflatten(-1, (6, -1))
+        return self.leave(self.norm(self._run(x, modulation, positions, own_mask, memories).tokens))
+
+    def _run(
+        self, x: Tensor, modulation: Tensor, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory]
+    ) -> Run:
+        keys: list[Tensor] = []
+        values: list[Tensor] = []
+        for index, layer in enumerate(self.layers):
+            x, k, v = layer(x, modulation, positions, own_mask, index, memories)
+            keys.append(k)
+            values.append(v)
+        return Run(x, torch.stack(keys, 1), torch.stack(values, 1))

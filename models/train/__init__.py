@@ -1,0 +1,1 @@
+"""Rendering data, training and judging: everything that a stage never needs."""

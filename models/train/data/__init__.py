@@ -1,0 +1,1 @@
+"""Renders training data: random charts, MMA accompaniment, our own lead, FluidSynth stems, labels."""

@@ -1,0 +1,1 @@
+"""Audio by absolute position: rings, shared memory, sources and sinks."""

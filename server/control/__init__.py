@@ -1,0 +1,1 @@
+"""The controls of a session: latest wins, every change has a revision."""

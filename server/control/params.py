@@ -1,0 +1,77 @@
+"""The controls of a session: one frozen snapshot, replaced whole, numbered by revision.
+
+The event loop changes controls; the inference thread reads one snapshot a block. Nothing is locked: reading the
+current snapshot is reading one reference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from server.engine.port import Embedding
+
+SLOTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One slot: what was asked for, and its numbers. embedding: [E]."""
+
+    text: str
+    embedding: Embedding = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """A value on its way: from ``start`` at block ``first_block`` to ``end`` at ``last_block``, in a straight line."""
+
+    start: float
+    end: float
+    first_block: int
+    last_block: int
+
+    def at(self, block: int) -> float:
+        """The value that a block is generated with."""
+        if block >= self.last_block:
+            return self.end
+        if block <= self.first_block:
+            return self.start
+        share = (block - self.first_block) / (self.last_block - self.first_block)
+        return self.start + (self.end - self.start) * share
+
+
+def steady(value: float) -> Ramp:
+    """A value that stays."""
+    return Ramp(value, value, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """Everything that can be turned while playing. ``revision`` grows by one with every change."""
+
+    parts: tuple[bool, ...]
+    lookahead_frames: int
+    revision: int = 0
+    playing: bool = False
+    prompts: tuple[Prompt | None, ...] = (None,) * SLOTS
+    weights: tuple[Ramp, ...] = (steady(0.0),) * SLOTS
+    temperature: float = 1.0
+    gain: float = 1.0
+    seed: int = 0
+
+
+class ControlStore:
+    """Holds the current snapshot. Only the event loop may change it; any thread may read it. Never blocks."""
+
+    def __init__(self, controls: Controls) -> None:
+        self._current = controls
+
+    @property
+    def current(self) -> Controls:
+        """The newest snapshot. Any thread."""
+        return self._current
+
+    def set(self, controls: Controls) -> Controls:
+        """Replace the snapshot by one that differs from the current one, under the next revision. Event loop only."""
+        self._current = replace(controls, revision=self._current.revision + 1)
+        return self._current

@@ -1,0 +1,1 @@
+"""What decides when to listen and when to play, and the one thread that does it."""

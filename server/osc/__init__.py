@@ -1,0 +1,1 @@
+"""Open Sound Control: bytes, messages, the conversation, and the one socket."""
