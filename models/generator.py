@@ -189,9 +189,7 @@ class StudentGenerator:
 
     def _memory(self, ring: KVRing, reader: Tensor, end: Tensor, origin: int) -> Memory:
         """The part of a ring that readers may see, with positions counted from ``origin``."""
-        memory = from_ring(ring, sees(reader, ring.positions, end, self.student.config.context_tokens))
-        near = torch.where(memory.mask.any(1), memory.positions - origin, 0)
-        return Memory(memory.keys, memory.values, near, memory.mask)
+        return from_ring(ring, sees(reader, ring.positions, end, self.student.config.context_tokens), origin)
 
     def _condition(self, batch: int, controls: BlockControls, lookahead: int) -> Condition:
         config, device = self.student.config, self._device

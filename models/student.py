@@ -122,7 +122,7 @@ class Student(nn.Module):
         positions: int64 [B, T], and own_mask: bool [B or 1, T, T], true where token t may look at token s.
         """
         x = self.enter[kind](tokens) + self.kind[kind]
-        modulation = self.condition(self.kind[kind]).reshape(1, 1, 6, -1).expand(*x.shape[:2], -1, -1)
+        modulation = self.condition(self.kind[kind]).reshape(1, 1, 6, -1)
         return self._run(x, modulation, positions, own_mask, memories)
 
     def generate(

@@ -14,39 +14,42 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.streaming.kv_ring import EMPTY, KVRing
+from models.streaming.kv_ring import KVRing
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
     """Keys and values that a run of tokens may read.
 
-    keys, values: [B, layers, heads, N, D]. positions: int64 [B, N]. mask: bool [B, T or 1, N], true where the
-    T reading tokens may look.
+    keys: [B, layers, heads, N, D], rotated. values: the same shape. mask: bool [B, T, N], true where the T reading
+    tokens may look.
     """
 
     keys: Tensor
     values: Tensor
-    positions: Tensor
     mask: Tensor
 
 
-def from_ring(ring: KVRing, mask: Tensor) -> Memory:
-    """What ``mask`` (bool [B, T or 1, capacity]) lets through of a ring. Unwritten slots read as zeros, whatever they hold."""
-    written = (ring.positions != EMPTY)[:, None, None, :, None]
+def from_ring(ring: KVRing, mask: Tensor, origin: int) -> Memory:
+    """What ``mask`` (bool [B, T, capacity]) lets through of a ring, rotated by the distance from ``origin``.
+
+    Slots that nobody may see read as zeros, whatever they hold.
+    """
+    seen = mask.any(1)
+    slots = seen[:, None, None, :, None]
     return Memory(
-        keys=torch.where(written, ring.keys, 0.0),
-        values=torch.where(written, ring.values, 0.0),
-        positions=ring.positions,
+        keys=rotate(torch.where(slots, ring.keys, 0.0), torch.where(seen, ring.positions - origin, 0)),
+        values=torch.where(slots, ring.values, 0.0),
         mask=mask,
     )
 
 
 def rotate(x: Tensor, position: Tensor) -> Tensor:
-    """Rotary embedding: x [B, H, T, D] at integer positions [B, T]."""
+    """Rotary embedding: x [B, ..., T, D] at integer positions [B, T]."""
     half = x.shape[-1] // 2
     rate = 10000.0 ** (-torch.arange(half, device=x.device, dtype=x.dtype) / half)
-    angle = (position.to(x.dtype)[..., None] * rate)[:, None]
+    angle = position.to(x.dtype)[..., None] * rate
+    angle = angle.reshape(angle.shape[0], *(1,) * (x.dim() - 3), *angle.shape[1:])
     cos, sin = angle.cos(), angle.sin()
     a, b = x[..., :half], x[..., half:]
     return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1)
@@ -75,8 +78,8 @@ class AttentionLayer(nn.Module):
     def forward(
         self, x: Tensor, modulation: Tensor, positions: Tensor, own_mask: Tensor, layer: int, memories: Sequence[Memory]
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """x [B, T, W], modulation [B, T, 6, W], positions [B, T], own_mask [B or 1, T, T] -> x and this layer's keys and
-        values [B, H, T, D]. ``positions`` are counted from the run's own origin, as are those of the memories."""
+        """x [B, T, W], modulation [B or 1, T or 1, 6, W], positions [B, T], own_mask [B or 1, T, T] -> x and this layer's
+        keys (not rotated) and values, [B, H, T, D]. ``positions`` count from where the memories' rotation does."""
         scale1, shift1, gate1, scale2, shift2, gate2 = (modulation + self.shift).unbind(2)
         batch, count, width = x.shape
         h = self.norm1(x) * (1 + scale1) + shift1
@@ -86,9 +89,9 @@ class AttentionLayer(nn.Module):
         values = [self.sink_value.expand(batch, -1, -1, -1)]
         masks = [torch.ones(batch, count, 1, dtype=torch.bool, device=x.device)]
         for memory in memories:
-            keys.append(rotate(memory.keys[:, layer], memory.positions))
+            keys.append(memory.keys[:, layer])
             values.append(memory.values[:, layer])
-            masks.append(memory.mask.expand(batch, count, -1))
+            masks.append(memory.mask)
         keys.append(rotate(k, positions))
         values.append(v)
         masks.append(own_mask.expand(batch, -1, -1))

@@ -6,12 +6,12 @@ import os
 import subprocess
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import mido
+import mido  # pyright: ignore[reportMissingTypeStubs]
 
 from models.train.data.chart import BARS_PER_SECTION, Chart
 from models.train.data.grooves import Groove, Style
@@ -22,26 +22,18 @@ _DRUM_CHANNEL = 9
 _FEWEST_NOTES = 8
 _SKIPPED_CONTROLS = (0, 32)  # bank select: the bank is always General MIDI here
 
-# MMA names a MIDI track after its track type, with an optional suffix: Chord, Chord-Guitar, Walk ...
-_PARTS: Mapping[str, Part] = {
-    "drum": "drums",
-    "bass": "bass",
-    "walk": "bass",
-    "chord": "harmony",
-    "arpeggio": "harmony",
-    "plectrum": "harmony",
-    "scale": "harmony",
-    "aria": "harmony",
-    "melody": "harmony",
-    "solo": "harmony",
-}
+_BASS_NAMES = ("bass", "walk")
+# Basses, contrabass, tuba, bass lead. Some libraries give every pitched track a name such as Bass-7, or the
+# instrument's own name, so a name alone does not tell the part.
+_BASS_PROGRAMS = (*range(32, 40), 43, 58, 87)
+_HIGHEST_BASS_PITCH = 52  # of the middle note of the track
 
 
 class ArrangeError(RuntimeError):
     """MMA could not arrange the chart."""
 
 
-class UnsuitableStyle(ArrangeError):
+class UnsuitableStyleError(ArrangeError):
     """The style gives no whole band: drums, bass or harmony is missing."""
 
 
@@ -72,30 +64,34 @@ def mma_text(chart: Chart, plan: Plan) -> str:
 
 
 def arrange(chart: Chart, plan: Plan) -> tuple[Track, ...]:
-    """Drums, bass and harmony tracks for the chart. Runs MMA (about 0.2 s); the same input gives the same tracks.
+    """Drums, bass and harmony tracks for the chart, by running MMA for about 0.2 s.
 
-    Raises :class:`UnsuitableStyle` when a part is missing, :class:`ArrangeError` when MMA fails.
+    The same input gives the same tracks.
+
+    Raises :class:`UnsuitableStyleError` when a part is missing, :class:`ArrangeError` when MMA fails.
     """
     with tempfile.TemporaryDirectory(prefix="sideman-mma-") as folder:
         midi = _run_mma(mma_text(chart, plan), Path(folder))
     tracks = read_tracks(midi)
     for part in ("drums", "bass", "harmony"):
         if sum(len(track.notes) for track in tracks if track.part == part) < _FEWEST_NOTES:
-            raise UnsuitableStyle(f"style {plan.style.library}/{plan.style.name} plays no {part}")
+            raise UnsuitableStyleError(f"style {plan.style.library}/{plan.style.name} plays no {part}")
     return tracks
 
 
-def read_tracks(midi: mido.MidiFile) -> tuple[Track, ...]:
-    """The playing tracks of an MMA MIDI file, by their track names."""
-    found: list[Track] = []
-    for raw in midi.tracks:
-        name = str(raw.name)
-        part = _PARTS.get(name.split("-")[0].lower())
-        if part is not None:
-            track = _read_track(raw, name, part, int(midi.ticks_per_beat))
-            if track.notes:
-                found.append(track)
-    return tuple(found)
+def read_tracks(midi: Any) -> tuple[Track, ...]:
+    """The playing tracks of an MMA MIDI file (a ``mido.MidiFile``), each with its part."""
+    tracks = (_read_track(raw, int(midi.ticks_per_beat)) for raw in midi.tracks)
+    return tuple(track for track in tracks if track.notes)
+
+
+def part_of(name: str, channel: int, program: int, pitches: Sequence[int]) -> Part:
+    """The part of an MMA track, from its MIDI channel, its name, its program and how low it plays."""
+    if channel == _DRUM_CHANNEL:
+        return "drums"
+    low = bool(pitches) and sorted(pitches)[len(pitches) // 2] <= _HIGHEST_BASS_PITCH
+    named = name.lower().startswith(_BASS_NAMES)
+    return "bass" if program in _BASS_PROGRAMS or (named and low) else "harmony"
 
 
 def _groove_lines(plan: Plan, groove: Groove) -> list[str]:
@@ -103,7 +99,7 @@ def _groove_lines(plan: Plan, groove: Groove) -> list[str]:
     return [f"Groove {plan.style.address(groove)}", f"AllTracks RTime {plan.humanise_ticks}"]
 
 
-def _run_mma(text: str, folder: Path) -> mido.MidiFile:
+def _run_mma(text: str, folder: Path) -> Any:
     source, target = folder / "song.mma", folder / "song.mid"
     source.write_text(text, "ascii")
     # HOME: a user's .mmarc must not change the data. PYTHONHASHSEED: MMA is Python and iterates over sets.
@@ -135,7 +131,8 @@ def _timed(raw: Any, ticks_per_beat: int) -> Iterator[tuple[float, Any]]:
         yield ticks / ticks_per_beat, message
 
 
-def _read_track(raw: Any, name: str, part: Part, ticks_per_beat: int) -> Track:
+def _read_track(raw: Any, ticks_per_beat: int) -> Track:
+    channel = 0
     sounding: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
     notes: list[Note] = []
     controls: list[Control] = []
@@ -146,9 +143,11 @@ def _read_track(raw: Any, name: str, part: Part, ticks_per_beat: int) -> Track:
         elif message.type == "control_change" and message.control not in _SKIPPED_CONTROLS:
             controls.append(Control(beats, int(message.control), int(message.value)))
         elif message.type == "note_on" and message.velocity > 0:
+            channel = int(message.channel)
             sounding[message.note].append((beats, int(message.velocity)))
         elif message.type in ("note_on", "note_off") and sounding[message.note]:
             start, velocity = sounding[message.note].pop(0)
             notes.append(Note(start, max(beats - start, 1e-3), int(message.note), velocity))
     notes.sort(key=lambda note: (note.start_beats, note.pitch))
-    return Track(part, name, program or 0, tuple(notes), tuple(controls))
+    part = part_of(str(raw.name), channel, program or 0, [note.pitch for note in notes])
+    return Track(part, str(raw.name), program or 0, tuple(notes), tuple(controls))

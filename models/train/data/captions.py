@@ -21,61 +21,95 @@ _STYLE_WORDS: Mapping[str, str] = {
     "beatpop": "pop",
     "bluefolk": "blues folk",
     "boggiewoggie": "boogie woogie",
-    "boneym": "seventies disco",
+    "boneym": "disco",
     "bossanova": "bossa nova",
+    "broadway": "broadway show tune",
     "bubblerock": "bubblegum rock",
     "bvfunk": "funk",
     "bwmarch": "march",
     "chacha": "cha cha",
+    "dixie": "dixieland jazz",
+    "dixiemarch": "dixieland march",
     "evansish": "cool jazz piano trio",
+    "fasttwist": "fast rock and roll twist",
+    "folkyjazz": "folk jazz",
+    "fusion": "jazz fusion",
     "highfive": "pop rock",
+    "jazzbasie": "basie style big band swing",
+    "jazzbossa": "jazz bossa nova",
+    "jazzbouncy": "bouncy jazz",
+    "jazzcountry": "country jazz",
     "jazzgrtrio": "jazz guitar trio",
+    "jazzrhumba": "jazz rumba",
+    "jazzswing": "swing jazz",
     "kbossa": "bossa nova",
     "kfunk": "funk",
+    "ks_rock": "rock",
     "kwestballad": "country ballad",
-    "ks_rock": "fifties rock",
+    "metal": "heavy metal",
+    "popspiritual": "pop gospel",
     "quando-g.s": "latin pop",
     "r+b": "rhythm and blues",
     "rb": "rhythm and blues",
     "rb-ballad": "rhythm and blues ballad",
     "rhumba": "rumba",
-    "s_rock": "fifties rock",
+    "s_rock": "rock",
     "shuffleboggie": "shuffle boogie",
+    "slowbeat": "slow pop",
+    "slowbroadway": "slow broadway ballad",
+    "slowspiritual": "slow gospel spiritual",
     "son": "cuban son",
+    "spiritual": "gospel spiritual",
     "spop": "pop",
     "srock": "rock",
     "ssoul": "soul",
     "triphop": "trip hop",
     "twi": "twist",
+    "twist": "rock and roll twist",
     "w-rock": "rock",
+    "western": "country and western",
 }
-_WORDS = (
-    *("african", "afro", "ambient", "ballad", "band", "basie", "basic", "bass", "beat", "bebop", "big", "blues", "bolero"),
-    *("boogie", "bossa", "bouncy", "broadway", "calypso", "charleston", "combo", "country", "cuban", "dance", "desert"),
-    *("descending", "digital", "disco", "dixie", "easy", "electric", "fast", "folk", "foxtrot", "funk", "fusion", "german"),
-    *("guitar", "happy", "heavy", "hill", "hip", "hop", "house", "hymn", "jazz", "jive", "latin", "lullaby", "mambo", "march"),
-    *("mellow", "metal", "middle", "modern", "nite", "oldie", "piano", "pop", "quickstep", "ragtime", "rave", "rhumba"),
-    *("rock", "salsa", "samba", "serenade", "showtune", "shoe", "shuffle", "slow", "soft", "soul", "spiritual", "string"),
-    *("strut", "swing", "team", "techno", "trio", "trip", "twist", "waltz", "western", "world", "zydeco", "rb", "r"),
+_KNOWN = (
+    "african afro ambient ballad band basic basie bass beat bebop big blues bolero boogie bossa bouncy "
+    "broadway calypso charleston combo country cuban dance descending desert digital disco dixie easy "
+    "electric fast folk foxtrot funk fusion german guitar happy heavy hill hip hop house hymn jazz jive "
+    "latin lullaby mambo march mellow metal middle modern nite oldie piano pop quickstep ragtime rave rb "
+    "rock salsa samba serenade shoe showtune shuffle slow soft soul spiritual string strut swing team "
+    "techno trio trip twist waltz western world zydeco"
 )
-_SPELT = {"nite": "late night", "rb": "rhythm and blues", "team": "", "middle": "", "oldie": "oldies", "shoe": "shoe"}
+_WORDS = tuple(_KNOWN.split())
+_SPELT = {"nite": "late night", "rb": "rhythm and blues", "team": "", "middle": "", "oldie": "oldies"}
 _SPEED_WORDS = re.compile(r"^(?:slow|fast) ")
-_SWUNG = re.compile(r"swing|jazz|blues|shuffle|boogie|boggie|128|dixie|ragtime|charleston|evans|strut|triple|bigband|twist")
-_TOLD = re.compile(r"[A-Za-z][A-Za-z0-9 ,/&'-]{7,70}")
+_SWUNG = re.compile(r"swing|jazz|blues|shuffle|boogie|boggie|128|dixie|charleston|evans|strut|bigband|foxtrot|western")
+# Descriptions are written for the browser of a style library; these are the ones that read as a prompt.
+_TOLD = re.compile(r"[A-Za-z][A-Za-z ,/&'-]{11,70}")
+_SHOP_TALK = re.compile(
+    r"\b(?:pattern|main|our|some|too|change|attempt|add|adds|added|without|same|bars?|version|alternat\w+|variation)\b",
+    re.IGNORECASE,
+)
+_INSTRUMENT = re.compile(
+    r"piano|guitar|string|voice|choir|organ|horn|brass|flute|trumpet|sax|violin|fiddle|piccolo|clarinet|harp|banjo"
+    r"|accordion|vib|bell|marimba|steel|trombone|bass|synth|pad",
+    re.IGNORECASE,
+)
 
 
 def style_words(style: Style) -> str:
     """The style in plain words: ``bossanova`` -> ``bossa nova``, ``slowbigband`` -> ``slow big band``."""
     decade = re.match(r"K?(\d0)s", style.name)
-    bare = re.sub(r"\d+$", "", re.sub(r"^\d+", "", style.name.lower())).rstrip("-_0123456789")
-    bare = re.sub(r"^\d+|\d+$", "", bare)
-    words = _STYLE_WORDS.get(bare) or _STYLE_WORDS.get(re.sub(r"\d+", "", bare)) or _split_words(bare)
-    return f"{decade.group(1)}s {words}" if decade and not words.startswith("fifties") else words
+    bare = re.sub(r"\d+", "", style.name.lower()).rstrip("-_")
+    words = _STYLE_WORDS.get(bare) or _split_words(bare)
+    return f"{decade.group(1)}s {words}" if decade else words
 
 
 def is_swung(style: Style) -> bool:
     """Whether off-beat eighths of this style fall late."""
     return _SWUNG.search(style.name.lower()) is not None
+
+
+def names_instrument(style: Style) -> bool:
+    """Whether the style's own words promise an instrument, so that none may be exchanged."""
+    return _INSTRUMENT.search(style_words(style)) is not None
 
 
 def tempo_range_bpm(style: Style) -> tuple[float, float]:
@@ -109,12 +143,15 @@ def write_captions(
     plain = _SPEED_WORDS.sub("", words)  # "slow fast swing" would say two things
     pace = tempo_word(tempo_bpm)
     bass, harmony, drums, lead = (part_captions[part] for part in ("bass", "harmony", "drums", "lead"))
+    solo = lead if lead.endswith(" lead") else f"{lead} lead"
     full = f"{pace} {plain} with {harmony} and {bass}"
-    listed = f"{plain}, {harmony}, {bass}, {drums}, {lead} lead, {round(tempo_bpm)} bpm"
+    listed = f"{plain}, {harmony}, {bass}, {drums}, {solo}, {round(tempo_bpm)} bpm"
     mood = f"{pace} {plain} in a {mode} key, {lead} melody over {harmony}"
-    told = f"{plain}: {groove.description.rstrip('.').lower()}"
-    use_told = _TOLD.fullmatch(groove.description.rstrip(". ")) is not None
-    captions = [words, full, listed, told if use_told and rng.random() < 0.5 else mood]
+    said = groove.description.rstrip(". ")
+    told = f"{plain}: {said.lower()}"
+    # Instruments may have been exchanged, so a description that names one could be untrue.
+    sayable = _TOLD.fullmatch(said) and not _INSTRUMENT.search(said) and not _SHOP_TALK.search(said)
+    captions = [words, full, listed, told if sayable and rng.random() < 0.5 else mood]
     return tuple(dict.fromkeys(captions))
 
 

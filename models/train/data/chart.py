@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,9 @@ BARS_PER_SECTION = 8
 MIN_TEMPO_BPM, MAX_TEMPO_BPM = 70.0, 170.0
 KEY_NAMES = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
 SCALES: Mapping[Mode, tuple[int, ...]] = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
+# Chance of a seventh instead of a triad (one per piece) and of two chords in a bar (one per section).
+_COLOURS = (0.0, 0.25, 0.6, 0.95)
+_TWO_CHORDS = (0.0, 0.15, 0.4)
 FORMS = ("AABA", "ABAB", "AABB", "AAAB", "ABAC")
 
 # Semitones above the root, by the name MMA gives the quality.
@@ -169,19 +173,19 @@ class Chart:
 
 def draw_tempo_bpm(rng: Generator, low_bpm: float = MIN_TEMPO_BPM, high_bpm: float = MAX_TEMPO_BPM) -> float:
     """A tempo, uniform in its logarithm, to a tenth of a BPM."""
-    return round(float(np.exp(rng.uniform(np.log(low_bpm), np.log(high_bpm)))), 1)
+    return round(math.exp(rng.uniform(math.log(low_bpm), math.log(high_bpm))), 1)
 
 
 def draw_chart(rng: Generator, tempo_bpm: float, seconds: float) -> Chart:
     """A chart of at least ``seconds`` (plus two bars) at ``tempo_bpm``."""
     key = int(rng.integers(12))
     mode: Mode = "major" if rng.random() < 0.6 else "minor"
-    colour = float(rng.choice([0.0, 0.25, 0.6, 0.95]))
+    colour = float(rng.choice(_COLOURS))
     form = str(rng.choice(FORMS))
     # Slow pieces hear only two sections, so the piece may start anywhere in the form.
     start = int(rng.integers(len(form)))
     sections = {label: _draw_section(rng, label, key, mode, colour) for label in sorted(set(form))}
-    bars = int(np.ceil(seconds * tempo_bpm / 60 / BEATS_PER_BAR)) + 2
+    bars = math.ceil(seconds * tempo_bpm / 60 / BEATS_PER_BAR) + 2
     count = -(-bars // BARS_PER_SECTION)
     order = [form[(start + i) % len(form)] for i in range(count)]
     return Chart(key, mode, tempo_bpm, form, tuple(sections[label] for label in order))
@@ -211,7 +215,7 @@ def draw_degrees(rng: Generator, mode: Mode, count: int) -> tuple[str, ...]:
 
 def _draw_section(rng: Generator, label: str, key: int, mode: Mode, colour: float) -> Section:
     """Eight bars with one or two chords each; ``colour`` is the chance of a seventh."""
-    two_chords = float(rng.choice([0.0, 0.15, 0.4]))
+    two_chords = float(rng.choice(_TWO_CHORDS))
     splits = rng.random(BARS_PER_SECTION) < two_chords
     degrees = draw_degrees(rng, mode, BARS_PER_SECTION + int(splits.sum()))
     chords = [_colour(rng, key, DEGREES[mode][degree], colour) for degree in degrees]

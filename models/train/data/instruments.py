@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from models.train.data.score import Part
 
 NAMES: tuple[str, ...] = (
-    *("piano", "bright piano", "electric grand piano", "honky-tonk piano", "electric piano", "fm electric piano"),
-    *("harpsichord", "clavinet", "celesta", "glockenspiel", "music box", "vibraphone", "marimba", "xylophone"),
+    *("piano", "bright piano", "electric grand piano", "honky-tonk piano", "electric piano"),
+    *("fm electric piano", "harpsichord", "clavinet", "celesta", "glockenspiel", "music box"),
+    *("vibraphone", "marimba", "xylophone"),
     *("tubular bells", "dulcimer", "drawbar organ", "percussive organ", "rock organ", "church organ"),
     *("reed organ", "accordion", "harmonica", "bandoneon", "nylon guitar", "steel guitar", "jazz guitar"),
     *("clean electric guitar", "muted guitar", "overdriven guitar", "distorted guitar", "guitar harmonics"),

@@ -14,10 +14,10 @@ from numpy.random import Generator
 from models.train.data.chart import BARS_PER_SECTION, BEATS_PER_BAR, Bar, Chart
 from models.train.data.score import Note
 
-# One-bar rhythms as onsets in eighths (0..7), from calm to busy; negative anticipations are not used.
+# One-bar rhythms as onsets in eighths (0..7), from calm to busy.
 _CALM = ((0, 4), (0, 3), (0,), (0, 2, 4), (2, 4), (0, 6), (1, 4))
-_PLAIN = ((0, 2, 4, 6), (0, 3, 4, 6), (0, 3, 6), (1, 3, 4, 6), (0, 2, 3, 5), (0, 4, 5, 6), (2, 3, 4, 7), (0, 1, 3, 6))
-_BUSY = ((0, 1, 2, 3, 4, 6), (0, 1, 3, 4, 5, 7), (0, 2, 3, 4, 5, 6, 7), (1, 2, 3, 5, 6, 7), (0, 1, 2, 4, 5, 6))
+_PLAIN = ((0, 2, 4, 6), (0, 3, 4, 6), (0, 3, 6), (1, 3, 4, 6), (0, 2, 3, 5), (0, 4, 5, 6), (2, 3, 4, 7))
+_BUSY = ((0, 1, 2, 3, 4, 6), (0, 1, 3, 4, 5, 7), (0, 2, 3, 4, 5, 6, 7), (1, 2, 3, 5, 6, 7))
 _RHYTHMS = (_CALM, _PLAIN, _BUSY)
 
 
@@ -45,17 +45,18 @@ def write_lead(rng: Generator, chart: Chart, phrasing: Phrasing) -> tuple[Note, 
     notes: list[Note] = []
     pitch = int(rng.integers(phrasing.low + 5, phrasing.high - 4))
     place = 0
+    rested = False
     motif: tuple[int, ...] = ()
     while place < len(bars):
         length = 2 if rng.random() < 0.6 else 4
         length = min(length, BARS_PER_SECTION - place % BARS_PER_SECTION, len(bars) - place)
-        if rng.random() >= phrasing.rest_chance:
+        # Never two rests in a row, or a short piece could lose its lead.
+        rested = not rested and rng.random() < phrasing.rest_chance
+        if not rested:
             if not motif or rng.random() < 0.4:
                 motif = _draw_rhythm(rng, phrasing.density)
             phrase = _write_phrase(rng, chart, phrasing, bars[place : place + length], motif, pitch)
-            notes += [
-                Note(n.start_beats + place * BEATS_PER_BAR, n.length_beats, n.pitch, n.velocity) for n in phrase
-            ]
+            notes += [Note(n.start_beats + place * BEATS_PER_BAR, n.length_beats, n.pitch, n.velocity) for n in phrase]
             pitch = phrase[-1].pitch
         place += length
     return tuple(notes)
@@ -101,9 +102,7 @@ def _write_phrase(
     return notes
 
 
-def _next_pitch(
-    rng: Generator, phrasing: Phrasing, pitch: int, direction: int, allowed: tuple[int, ...]
-) -> int:
+def _next_pitch(rng: Generator, phrasing: Phrasing, pitch: int, direction: int, allowed: tuple[int, ...]) -> int:
     """The nearest allowed pitch in ``direction``; sometimes a leap, sometimes a repeated note."""
     if rng.random() < 0.1 and pitch % 12 in allowed:
         return pitch

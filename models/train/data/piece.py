@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import soundfile
+import soundfile  # pyright: ignore[reportMissingTypeStubs]
 from numpy.typing import NDArray
 
 from models.train.data.chart import Mode
@@ -86,7 +86,7 @@ class Piece:
         """Read what :meth:`save` wrote. Stems come back rounded to 16 bits. Raises :class:`PieceError`."""
         try:
             about: dict[str, Any] = json.loads((folder / _ABOUT).read_text("utf-8"))
-            stems = {part: _read_stem(folder / f"{part}.flac") for part in PARTS}
+            stems: dict[Part, NDArray[np.float32]] = {part: _read_stem(folder / f"{part}.flac") for part in PARTS}
             lengths = {len(stem) for stem in stems.values()}
             if lengths != {about["samples"]}:
                 raise PieceError(f"{folder}: stems of {sorted(lengths)} samples, labels say {about['samples']}")
@@ -114,8 +114,8 @@ class Piece:
 
 def mix(stems: Mapping[Part, NDArray[np.float32]]) -> NDArray[np.float32]:
     """Sum of the stems in the order of :data:`PARTS` (float addition is not associative). [samples, 2]"""
-    total = np.zeros_like(stems[PARTS[0]])
-    for part in PARTS:
+    total = stems[PARTS[0]].copy()
+    for part in PARTS[1:]:
         total += stems[part]
     return total
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.random import Generator, SeedSequence
 from numpy.typing import NDArray
 
 from models.train.data import captions
-from models.train.data.arrange import ArrangeError, Plan, UnsuitableStyle, arrange
+from models.train.data.arrange import ArrangeError, Plan, UnsuitableStyleError, arrange
 from models.train.data.chart import BARS_PER_SECTION, BEATS_PER_BAR, Chart, draw_chart, draw_tempo_bpm
 from models.train.data.grooves import SPLITS, Groove, Split, Style, catalogue
 from models.train.data.instruments import SUBSTITUTES, lead_range, name_of
@@ -24,9 +24,11 @@ PEAK = 10 ** (-3 / 20)  # -3 dBFS
 _SUBSTITUTION_CHANCE = 0.5
 _REST_CHANCE = 0.25
 _ATTEMPTS = 20
-# Loudness of a part while it plays, before its variation. SoundFont programs differ by 20 dB: this evens them.
-_LEVELS_DB: Mapping[Part, float] = {"drums": -21.0, "bass": -21.0, "harmony": -23.0, "lead": -22.0}
+# Loudness of a part while it plays, before its variation. Programs differ by up to 20 dB.
+_LEVELS_DB: Mapping[Part, float] = {"drums": -21.0, "bass": -22.5, "harmony": -23.0, "lead": -22.0}
 _LEVEL_SPREAD_DB = 2.5
+# Sparse hits have peaks far above their level; without a bound a lone kick would make the whole mix quiet.
+_CREST_DB = 18.0
 _WIDEST_PAN: Mapping[Part, float] = {"drums": 0.05, "bass": 0.05, "harmony": 0.35, "lead": 0.25}
 
 
@@ -36,26 +38,26 @@ def piece_rng(seed: int, split: Split, index: int) -> Generator:
 
 
 def render_piece(seed: int, split: Split, index: int, bank: SoundBank, seconds: float = 48) -> Piece:
-    """Render piece ``index`` of ``split``: about a second of work for 48 s. The same input gives the same bytes.
+    """Render piece ``index`` of ``split``: the same input gives the same bytes.
 
-    Runs the program ``mma``. Raises :class:`ArrangeError` when no style at all can be arranged.
+    About a second of work for 48 s. Runs the program ``mma``.
+    Raises :class:`ArrangeError` when no style at all can be arranged.
     """
     rng = piece_rng(seed, split, index)
     style, chart, plan, band = _draw_band(rng, _catalogue(split), seconds)
-    band = _substitute(rng, band)
+    band = _substitute(rng, band, captions.names_instrument(style))
     tracks = (*band, _draw_lead(rng, chart, style))
     samples_per_beat = SAMPLE_RATE * 60 / chart.tempo_bpm
     samples = round(seconds * SAMPLE_RATE)
     # Up to a beat is trimmed or prepended, so that beats do not sit at sample 0.
     offset = round(float(rng.uniform(-1, 1)) * samples_per_beat)
+    part_captions: dict[Part, str] = {part: _describe(part, tracks) for part in PARTS}
     tracks = _rest_sometimes(rng, tracks, (samples - offset) / samples_per_beat)
     soundfont = str(rng.choice(bank.names))
-    stems = {
-        part: bank.render(soundfont, [t for t in tracks if t.part == part], samples_per_beat, samples, offset)
-        for part in PARTS
+    stems: dict[Part, NDArray[np.float32]] = {
+        part: bank.render(soundfont, [t for t in tracks if t.part == part], samples_per_beat, samples, offset) for part in PARTS
     }
-    stems = _balance(rng, stems)
-    part_captions = {part: _describe(part, tracks) for part in PARTS}
+    _balance(rng, stems)
     positions = np.round(offset + np.arange(len(chart.beats)) * samples_per_beat).astype(np.int64)
     inside = (positions >= 0) & (positions < samples)
     groove = plan.groove_of[chart.sections[0].label]
@@ -79,23 +81,21 @@ def render_piece(seed: int, split: Split, index: int, bank: SoundBank, seconds: 
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _catalogue(split: Split) -> tuple[Style, ...]:
     """Read from disk once per process: the installed library does not change under us."""
     return catalogue(split)
 
 
-def _draw_band(
-    rng: Generator, styles: Sequence[Style], seconds: float
-) -> tuple[Style, Chart, Plan, tuple[Track, ...]]:
-    """A style that yields a whole band, with its chart. Unsuitable grooves are redrawn from the same stream."""
+def _draw_band(rng: Generator, styles: Sequence[Style], seconds: float) -> tuple[Style, Chart, Plan, tuple[Track, ...]]:
+    """A style that yields a whole band, with its chart. Unsuitable styles are redrawn."""
     for _ in range(_ATTEMPTS):
         style = styles[int(rng.integers(len(styles)))]
         chart = draw_chart(rng, draw_tempo_bpm(rng, *captions.tempo_range_bpm(style)), seconds)
         plan = _draw_plan(rng, style, chart)
         try:
             return style, chart, plan, arrange(chart, plan)
-        except UnsuitableStyle:
+        except UnsuitableStyleError:
             continue
     raise ArrangeError(f"{_ATTEMPTS} styles in a row gave no whole band")
 
@@ -110,14 +110,18 @@ def _draw_plan(rng: Generator, style: Style, chart: Chart) -> Plan:
     return Plan(style, groove_of, fill, humanise_ticks=int(rng.integers(1, 5)), seed=int(rng.integers(1, 2**31)))
 
 
-def _substitute(rng: Generator, tracks: Sequence[Track]) -> tuple[Track, ...]:
-    """Other General MIDI programs for about half of the tracks."""
+def _substitute(rng: Generator, tracks: Sequence[Track], keep_harmony: bool) -> tuple[Track, ...]:
+    """Other General MIDI programs for about half of the tracks. All bass tracks share one bass."""
+    bass = int(rng.choice(SUBSTITUTES["bass"])) if rng.random() < _SUBSTITUTION_CHANCE else None
     out: list[Track] = []
     for track in tracks:
-        chance = _SUBSTITUTION_CHANCE
-        if rng.random() < chance:
-            track = replace(track, program=int(rng.choice(SUBSTITUTES[track.part])))
-        out.append(track)
+        if track.part == "bass":
+            program = bass
+        elif rng.random() < _SUBSTITUTION_CHANCE and not (keep_harmony and track.part == "harmony"):
+            program = int(rng.choice(SUBSTITUTES[track.part]))
+        else:
+            program = None
+        out.append(track if program is None else replace(track, program=program))
     return tuple(out)
 
 
@@ -141,28 +145,35 @@ def _rest_sometimes(rng: Generator, tracks: Sequence[Track], heard_beats: float)
     return tuple(out)
 
 
-def _balance(rng: Generator, stems: Mapping[Part, NDArray[np.float32]]) -> dict[Part, NDArray[np.float32]]:
-    """Level and pan per part, then one gain for all so that the loudest of mix and stems peaks at -3 dBFS."""
-    placed: dict[Part, NDArray[np.float32]] = {}
+def _balance(rng: Generator, stems: Mapping[Part, NDArray[np.float32]]) -> None:
+    """Level and pan per part, then one gain for all so that the loudest of mix and stems peaks at -3 dBFS.
+
+    In place: a fresh array for every step would cost more than the arithmetic.
+    """
     for part in PARTS:
         level_db = _LEVELS_DB[part] + float(rng.uniform(-_LEVEL_SPREAD_DB, _LEVEL_SPREAD_DB))
         pan = float(rng.uniform(-1, 1)) * _WIDEST_PAN[part]
-        gain = 10 ** (level_db / 20) / max(_active_level(stems[part]), 1e-4)
-        sides = np.array([min(1 - pan, 1.0), min(1 + pan, 1.0)]) * gain
-        placed[part] = stems[part] * sides.astype(np.float32)
-    loudest = max(float(np.abs(sound).max()) for sound in (mix(placed), *placed.values()))
-    common = np.float32(PEAK / max(loudest, 1e-9))
-    return {part: sound * common for part, sound in placed.items()}
+        stem = stems[part]
+        loudness = max(_active_level(stem), _peak(stem) * 10 ** (-_CREST_DB / 20), 1e-4)
+        gain = 10 ** (level_db / 20) / loudness
+        left, right = min(1 - pan, 1.0) * gain, min(1 + pan, 1.0) * gain
+        stem *= np.array([left, right], np.float32)
+    loudest = max(_peak(sound) for sound in (mix(stems), *stems.values()))
+    for stem in stems.values():
+        stem *= np.float32(PEAK / max(loudest, 1e-9))
+
+
+def _peak(sound: NDArray[np.float32]) -> float:
+    return max(float(sound.max()), -float(sound.min()))
 
 
 def _active_level(sound: NDArray[np.float32]) -> float:
     """RMS of [T, 2] over the tenths of a second in which the part plays (within 40 dB of its loudest)."""
     window = SAMPLE_RATE // 10
     count = len(sound) // window
-    if count == 0:
-        return float(np.sqrt(np.mean(np.square(sound))))
-    power = np.square(sound[: count * window]).reshape(count, -1).mean(axis=1)
-    active = power[power > power.max() * 1e-4]
+    frames = sound[: count * window].reshape(count, 2 * window)
+    power = np.einsum("fs,fs->f", frames, frames) / (2 * window)
+    active = power[power > power.max(initial=0.0) * 1e-4]
     return float(np.sqrt(active.mean())) if len(active) else 0.0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import fluidsynth
+import fluidsynth  # pyright: ignore[reportMissingTypeStubs]
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,11 +23,13 @@ DEBIAN_SOUNDFONTS: Mapping[str, Path] = {
 
 # FluidSynth looks at its events once per 64 samples, whatever the length of a request.
 _BLOCK = 64
+_WARNING = 2  # of FluidSynth's log levels
 _DRUM_CHANNEL = 9
 _CHANNELS = 16
 
+_library: Any = fluidsynth  # it carries no types
 # pyfluidsynth binds the 16-bit writer only; the float writer neither clips nor dithers.
-_write_float: Callable[..., int] = fluidsynth.cfunc(
+_write_float: Callable[..., int] = _library.cfunc(
     "fluid_synth_write_float",
     ctypes.c_int,
     ("synth", ctypes.c_void_p, 1),
@@ -39,6 +41,28 @@ _write_float: Callable[..., int] = fluidsynth.cfunc(
     ("roff", ctypes.c_int, 1),
     ("rincr", ctypes.c_int, 1),
 )
+_get_soundfont: Callable[..., int | None] = _library.cfunc(
+    "fluid_synth_get_sfont_by_id", ctypes.c_void_p, ("synth", ctypes.c_void_p, 1), ("id", ctypes.c_int, 1)
+)
+_add_soundfont: Callable[..., int] = _library.cfunc(
+    "fluid_synth_add_sfont", ctypes.c_int, ("synth", ctypes.c_void_p, 1), ("sfont", ctypes.c_void_p, 1)
+)
+_remove_soundfont: Callable[..., int] = _library.cfunc(
+    "fluid_synth_remove_sfont", ctypes.c_int, ("synth", ctypes.c_void_p, 1), ("sfont", ctypes.c_void_p, 1)
+)
+_set_log_function: Callable[..., int | None] = _library.cfunc(
+    "fluid_set_log_function",
+    ctypes.c_void_p,
+    ("level", ctypes.c_int, 1),
+    ("function", ctypes.c_void_p, 1),
+    ("data", ctypes.c_void_p, 1),
+)
+_version: Callable[[], bytes] = _library.cfunc("fluid_version_str", ctypes.c_char_p)
+
+
+def fluidsynth_version() -> str:
+    """Version of the shared library, for example ``2.3.1``."""
+    return _version().decode("ascii")
 
 
 class SynthError(RuntimeError):
@@ -46,79 +70,103 @@ class SynthError(RuntimeError):
 
 
 class SoundBank:
-    """Loaded SoundFonts, each with a synthesiser. Load one per process: FluidR3 takes 150 MB.
+    """Loaded SoundFonts. Load one bank per process: FluidR3 takes 150 MB.
 
     Not for use by two threads at once. Close it, or use it as a context manager.
     """
 
     def __init__(self, files: Mapping[str, Path] = DEBIAN_SOUNDFONTS) -> None:
         """Load ``files`` (name -> ``.sf2``). Blocks on the disk. Raises :class:`SynthError`."""
-        self._synths: dict[str, Any] = {}
+        self._owners: dict[str, Any] = {}  # a synthesiser per SoundFont, which never plays
+        self._soundfonts: dict[str, int] = {}  # pointers into those
         for name, file in files.items():
             if not file.is_file():
                 self.close()
                 raise SynthError(f"no SoundFont at {file}; install fluid-soundfont-gm and timgm6mb-soundfont")
-            synth: Any = fluidsynth.Synth(
-                gain=0.5,
-                samplerate=float(SAMPLE_RATE),
-                channels=_CHANNELS,
-                **{"synth.reverb.active": 0, "synth.chorus.active": 0, "synth.polyphony": 256},
-            )
-            self._synths[name] = synth
-            if synth.sfload(str(file)) < 0:
+            owner = self._owners[name] = _new_synth()
+            number = owner.sfload(str(file))
+            pointer = _get_soundfont(owner.synth, number) if number >= 0 else None
+            if pointer is None:
                 self.close()
                 raise SynthError(f"FluidSynth cannot read {file}")
+            self._soundfonts[name] = pointer
 
     @property
     def names(self) -> tuple[str, ...]:
         """The loaded SoundFonts, sorted."""
-        return tuple(sorted(self._synths))
+        return tuple(sorted(self._soundfonts))
 
     def render(
         self, soundfont: str, tracks: Iterable[Track], samples_per_beat: float, samples: int, offset: int = 0
     ) -> NDArray[np.float32]:
         """The tracks together as float32 [samples, 2], no reverb, no chorus.
 
-        Beat ``b`` sounds at sample ``offset + b * samples_per_beat``; what falls before 0 is left out. Onsets land
-        on the nearest multiple of 64 samples, so they are at most 0.73 ms off. The same call gives the same bytes.
+        Beat ``b`` sounds at sample ``offset + b * samples_per_beat``; what falls before 0 is left out. Onsets
+        land on the nearest multiple of 64 samples, at most 0.73 ms off. The same call gives the same bytes.
         """
-        synth = self._synths[soundfont]
-        synth.system_reset()
-        events = _schedule(synth, list(tracks), samples_per_beat, samples, offset)
         padded = -(-samples // _BLOCK) * _BLOCK
-        sound = np.zeros((padded, 2), np.float32)
-        address = sound.ctypes.data
-        done = 0
-        for at, _, send in events:
-            if at > done:
-                _write_float(synth.synth, at - done, address, 2 * done, 2, address, 2 * done + 1, 2)
+        sound = np.empty((padded, 2), np.float32)
+        pointer = self._soundfonts[soundfont]
+        # A new synthesiser each time (1 ms): a reset one still plays its last notes, and the first block of a
+        # new note starts from the loudness of whatever its voice played before.
+        synth = _new_synth()
+        _add_soundfont(synth.synth, pointer)
+        try:
+            events = _schedule(synth, list(tracks), samples_per_beat, samples, offset)
+            done = 0
+            for at, _, send in events:
+                _play(synth, sound, done, at)
                 done = at
-            send()
-        if padded > done:
-            _write_float(synth.synth, padded - done, address, 2 * done, 2, address, 2 * done + 1, 2)
+                send()
+            _play(synth, sound, done, padded)
+        finally:
+            _delete_borrower(synth, pointer)
         return sound[:samples]
 
     def close(self) -> None:
         """Free the SoundFonts. Further calls do nothing."""
-        for synth in self._synths.values():
-            synth.delete()
-        self._synths.clear()
+        for owner in self._owners.values():
+            owner.delete()
+        self._owners.clear()
+        self._soundfonts.clear()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _new_synth() -> Any:
+    """A silent ``fluidsynth.Synth`` without SoundFont, reverb or chorus."""
+    return _library.Synth(
+        gain=0.5,
+        samplerate=float(SAMPLE_RATE),
+        channels=_CHANNELS,
+        **{"synth.reverb.active": 0, "synth.chorus.active": 0, "synth.polyphony": 64},
+    )
+
+
+def _delete_borrower(synth: Any, soundfont: int) -> None:
+    """Delete a synthesiser but not the SoundFont it was lent, which it would free along with itself."""
+    # It warns, sixteen times, that a channel lost its preset; that is what we want.
+    usual = _set_log_function(_WARNING, None, None)
+    _remove_soundfont(synth.synth, soundfont)
+    _set_log_function(_WARNING, usual, None)
+    synth.delete()
+
+
+def _play(synth: Any, sound: NDArray[np.float32], start: int, end: int) -> None:
+    """Fill samples [start, end) of ``sound`` [T, 2]."""
+    if end > start:
+        address = sound.ctypes.data
+        _write_float(synth.synth, end - start, address, 2 * start, 2, address, 2 * start + 1, 2)
 
 
 _Event = tuple[int, int, Callable[[], object]]
 
 
-def _schedule(
-    synth: Any, tracks: list[Track], samples_per_beat: float, samples: int, offset: int
-) -> list[_Event]:
+def _schedule(synth: Any, tracks: list[Track], samples_per_beat: float, samples: int, offset: int) -> list[_Event]:
     """What to send when: (block-aligned sample, rank at that sample, call), sorted."""
     melodic = [channel for channel in range(_CHANNELS) if channel != _DRUM_CHANNEL]
 
@@ -140,6 +188,6 @@ def _schedule(
                 events.append((start, 2, partial(synth.noteon, channel, note.pitch, note.velocity)))
                 if end < samples:
                     events.append((end, 1, partial(synth.noteoff, channel, note.pitch)))
-    # Ends before starts, so that a repeated note is not cut by the end of its predecessor. The sort is stable.
+    # Ends before starts, so that a repeated note is not cut by the end of its predecessor.
     events.sort(key=lambda event: event[:2])
     return events

@@ -1,0 +1,69 @@
+# Sideman's commands. CI calls these and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+DEBIAN := mma fluidsynth timgm6mb-soundfont fluid-soundfont-gm puredata-core liblo-tools libportaudio2 nodejs
+
+.PHONY: help setup run test check lint types check-slow bench demo eval docs clean
+
+help:  ## what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.playing: pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --disable-pip-version-check -q "torch==2.13.0" -e .
+	@touch $@
+
+.venv/.working: pyproject.toml .venv/.playing
+	$(BIN)/pip install --disable-pip-version-check -q "torch==2.13.0" -e '.[demo,train,dev]'
+	@touch $@
+
+# Other people's programs that the tests play with. Only asked for where something is missing.
+.venv/.debian: Makefile | $(BIN)/python
+	@if command -v apt-get >/dev/null; then \
+	  missing=$$(for p in $(DEBIAN); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
+	  if [ -n "$$missing" ]; then \
+	    sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	    $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing; \
+	  fi; \
+	else echo "no apt-get here: install by hand $(DEBIAN)"; fi
+	@touch $@
+
+setup: .venv/.playing  ## everything needed to play
+	@echo "ready: $(BIN)/sideman serve"
+
+run: .venv/.playing  ## start the server with the embedded model (UDP 127.0.0.1:7770)
+	@$(BIN)/sideman serve
+
+test: .venv/.working .venv/.debian  ## every test, in under 15 minutes on two cores
+	$(BIN)/pytest -m "not slow"
+
+lint: .venv/.working
+	$(BIN)/ruff check . && $(BIN)/ruff format --check server models tests maxpatches
+
+types: .venv/.working
+	$(BIN)/pyright --warnings
+
+check: lint types test  ## lint, types and tests
+
+check-slow: .venv/.working .venv/.debian  ## the tests that take minutes: ten minutes of concert, and the like
+	$(BIN)/pytest -m slow
+
+bench: .venv/.playing  ## how fast: appends JSON lines to bench.jsonl and prints them
+	$(BIN)/sideman bench --out bench.jsonl
+
+demo: .venv/.playing  ## a real guitar in, demo/ out: accompaniment, mix and a picture
+	@$(BIN)/pip install --disable-pip-version-check -q -e '.[demo]'
+	$(BIN)/sideman demo
+
+eval: .venv/.working .venv/.debian  ## how well it accompanies, on held-out pieces
+	$(BIN)/python -m models.train.evaluate --model first-sound --out docs/results
+
+docs: .venv/.working  ## write the generated pages and pictures again
+	$(BIN)/python -m server.osc.reference
+	$(BIN)/python -m server.audio.layout
+	$(BIN)/python -m maxpatches.build
+
+clean:
+	rm -rf .venv demo

@@ -1,0 +1,49 @@
+/*
+ * v8 glue: what the server says, for reading. Outlet 0: latency budget. 1: verdict. 2: late. 3: underruns. 4: gaps.
+ * 5: what could not be done. 6: the log. 7: a bang at each heartbeat.
+ * The assignments below are how Max wants them, so this file can't be strict; the modules that it calls are.
+ */
+
+inlets = 1;
+outlets = 8;
+autowatch = 0;
+
+const { budgetText, counts, failText, verdict } = require("sideman_text");
+
+/**
+ * @param {number} index
+ * @param {string} words
+ */
+function show(index, words) {
+    outlet(index, ["set", ...words.split(" ")]);
+}
+show.local = 1;
+
+/** @param {(string | number)[]} values Of /status.reply. */
+function heartbeat(values) {
+    const { late, underruns, gaps } = counts(values);
+    outlet(7, "bang");
+    outlet(4, gaps);
+    outlet(3, underruns);
+    outlet(2, late);
+    show(1, verdict(values));
+    show(0, budgetText(values));
+}
+heartbeat.local = 1;
+
+/** Anything that the server says. */
+function anything(...values) {
+    if (messagename === "/status.reply") {
+        heartbeat(values);
+    } else if (messagename === "/fail") {
+        show(5, failText(values));
+    } else if (messagename === "/log") {
+        show(6, values.slice(1).join(" "));
+    }
+}
+
+/** @param {string} value up or down: what was wrong before is no longer of interest. */
+function link(value) {
+    show(5, "-");
+    show(1, value === "up" ? "waiting" : "-");
+}

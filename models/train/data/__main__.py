@@ -1,0 +1,77 @@
+"""``python -m models.train.data``: render many pieces in parallel; resumes where it stopped.
+
+The folder gets ``<split>/manifest.json`` and one folder per piece, ``<split>/000000`` and so on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from models.train.data.farm import Job, clear_partial, render_all
+from models.train.data.grooves import SPLITS
+from models.train.data.synth import DEBIAN_SOUNDFONTS, fluidsynth_version
+
+_MANIFEST = "manifest.json"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0: every piece is there; 1: some could not be rendered; 2: the folder holds other data."""
+    options = _parser().parse_args(arguments)
+    job = Job(options.seed, options.split, options.count, options.seconds, options.out / options.split)
+    job.folder.mkdir(parents=True, exist_ok=True)
+    clear_partial(job)
+    if not _claim(job):
+        print(f"{job.folder} holds pieces of another seed or length; choose another --out", file=sys.stderr)
+        return 2
+    print(f"{job.split}: {job.count - len(job.missing)} of {job.count} pieces are there already")
+    return 0 if render_all(job, job.missing, options.workers) == 0 else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m models.train.data", description=__doc__)
+    parser.add_argument("--split", choices=SPLITS, required=True)
+    parser.add_argument("--count", type=int, required=True, help="pieces in all; what is there is kept")
+    parser.add_argument("--seconds", type=float, default=48.0, help="length of every piece")
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--workers", type=int, default=1, help="processes; each loads the SoundFonts")
+    parser.add_argument("--out", type=Path, required=True)
+    return parser
+
+
+def _claim(job: Job) -> bool:
+    """Write the manifest, unless the folder already holds pieces that would not fit beside ours."""
+    file = job.folder / _MANIFEST
+    same = {"seed": job.seed, "split": job.split, "seconds": job.seconds}
+    if file.is_file():
+        found = json.loads(file.read_text("utf-8"))
+        if any(found.get(key) != value for key, value in same.items()):
+            return False
+    manifest = {**same, "count": job.count, "versions": _versions()}
+    partial = file.with_suffix(".new")
+    partial.write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+    partial.replace(file)
+    return True
+
+
+def _versions() -> dict[str, Any]:
+    """Everything that decides the bytes of a piece."""
+    mma = subprocess.run(["mma", "-v"], capture_output=True, text=True, check=True, timeout=30)
+    packages = {name: version(name) for name in ("numpy", "mido", "pyfluidsynth", "soundfile")}
+    return {
+        **packages,
+        "python": sys.version.split()[0],
+        "fluidsynth": fluidsynth_version(),
+        "mma": mma.stdout.split()[-1],
+        "soundfont_bytes": {name: file.stat().st_size for name, file in DEBIAN_SOUNDFONTS.items()},
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,188 @@
+"""How well a model accompanies pieces that it never heard: ``python -m models.train.evaluate --model NAME --out DIR``.
+
+The model plays one part of each held-out piece while it hears the others, block by block, through the verbs that the
+server calls, at the look-ahead used live. Beside every figure stand the truth (the part as it was written) and random
+pairing (the model's output against the beats and chords of other pieces).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from models.conditioning import WordTable, load_word_table
+from models.generator import BlockControls, StudentGenerator
+from models.registry import load_generator
+from models.train.data.piece import Piece
+from models.train.data.render import render_piece
+from models.train.data.score import PARTS, Part
+from models.train.data.synth import SoundBank
+from models.train.measures import Interval, beat_f1, bootstrap, chord_share, chroma_by_beat, pulse, tracked_beats
+
+Audio = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One piece with one part played by the model. Both [T, 2]."""
+
+    piece: Piece
+    part: Part
+    made: Audio
+
+
+def accompany(
+    generator: StudentGenerator, words: WordTable, piece: Piece, part: Part, lookahead_tokens: int, seed: int, prompt: str
+) -> Audio:
+    """Play ``part`` to the piece's other parts. [T, 2], aligned with the piece, silent before the first block."""
+    config, codec = generator.student.config, generator.codec.config
+    heard = np.sum([piece.stems[other] for other in PARTS if other != part], axis=0, dtype=np.float32)
+    out = np.zeros_like(heard)
+    block_samples = config.patch * config.block_tokens * codec.hop
+    token_samples = config.patch * codec.hop
+    state, heard_tokens = generator.init(1), 0
+    embedding = words.embed(prompt)
+    for block in range(-(-lookahead_tokens // config.block_tokens), len(out) // block_samples):
+        visible = block * config.block_tokens - lookahead_tokens
+        while heard_tokens < visible:
+            start = heard_tokens * token_samples + codec.latency
+            audio = heard[start : start + token_samples]
+            state = generator.hear(state, heard_tokens * config.patch, audio[None])
+            heard_tokens += 1
+        controls = BlockControls(
+            prompts=((embedding, 1.0),) if prompt else (),
+            parts=tuple(name == part for name in PARTS),
+            visible_frame=visible * config.patch,
+            temperature=1.0,
+            seed=seed,
+        )
+        proposal = generator.propose(state, block, controls)
+        audio, state = generator.decode(state, proposal)
+        state = generator.commit(state, proposal)
+        out[block * block_samples : (block + 1) * block_samples] = audio[0]
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One measure over all takes of one part: model, truth, random pairing, and how far the model beats random pairing.
+
+    gap_closed: (model - random) / (truth - random).
+    """
+
+    part: str
+    measure: str
+    takes: int
+    model: Interval
+    truth: Interval
+    random: Interval
+    above_random: Interval
+    gap_closed: float
+
+
+def score_takes(takes: Sequence[Take], sample_rate: int, rng: np.random.Generator) -> Iterator[Score]:
+    """All measures of takes that played the same part."""
+    beats = [tracked_beats(take.made, sample_rate) for take in takes]
+    true_beats = [tracked_beats(take.piece.stems[take.part], sample_rate) for take in takes]
+    pieces = [take.piece for take in takes]
+    count = len(takes)
+
+    def table(measure: str, model: NDArray[np.float64], truth: list[float]) -> Score:
+        """model: [takes, pieces], the output of a take against the labels of a piece."""
+        own = np.diag(model)
+        chance = (model.sum(axis=1) - own) / (count - 1)
+        intervals = [bootstrap(list(values), rng) for values in (own, truth, chance, own - chance)]
+        share = (intervals[0].mean - intervals[2].mean) / max(intervals[1].mean - intervals[2].mean, 1e-6)
+        return Score(takes[0].part, measure, count, *intervals, gap_closed=share)
+
+    yield table(
+        "beat F1",
+        np.array([[beat_f1(found, piece.beats, sample_rate) for piece in pieces] for found in beats]),
+        [beat_f1(found, piece.beats, sample_rate) for found, piece in zip(true_beats, pieces, strict=True)],
+    )
+    yield table(
+        "pulse",
+        np.array([[pulse(take.made, piece.beats, sample_rate) for piece in pieces] for take in takes]),
+        [pulse(take.piece.stems[take.part], take.piece.beats, sample_rate) for take in takes],
+    )
+    if takes[0].part != "drums":
+        yield table(
+            "chord share",
+            np.array(
+                [
+                    [chord_share(chroma_by_beat(t.made, p.beats, sample_rate), p.chord_masks[:-1]) for p in pieces]
+                    for t in takes
+                ]
+            ),
+            [
+                chord_share(chroma_by_beat(t.piece.stems[t.part], t.piece.beats, sample_rate), t.piece.chord_masks[:-1])
+                for t in takes
+            ],
+        )
+
+
+def held_out(count: int, seconds: float, split: str, seed: int) -> list[Piece]:
+    """The first ``count`` pieces of a held-out split: unheard grooves and progressions."""
+    if split not in ("valid", "test"):
+        raise ValueError(f"pieces of '{split}' aren't held out; take valid or test")
+    with SoundBank() as bank:
+        return [render_piece(seed, "valid" if split == "valid" else "test", index, bank, seconds) for index in range(count)]
+
+
+def main() -> None:
+    """Parse arguments, play, measure, write results.json and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m models.train.evaluate", description="Judge a model on held-out pieces.")
+    parser.add_argument("--model", required=True, help="a shipped model's name, or a model folder")
+    parser.add_argument("--out", type=Path, required=True, help="folder for results.json")
+    parser.add_argument("--pieces", type=int, default=24)
+    parser.add_argument("--seconds", type=float, default=24.0)
+    parser.add_argument("--split", default="test", choices=("valid", "test"))
+    parser.add_argument("--lookahead-tokens", type=int, default=None, help="default: the model's own")
+    parser.add_argument("--parts", default="drums,bass,harmony")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    generator, words = load_generator(args.model, "cpu"), load_word_table()
+    config = generator.student.config
+    lookahead = config.default_lookahead_tokens if args.lookahead_tokens is None else args.lookahead_tokens
+    pieces = held_out(args.pieces, args.seconds, args.split, args.seed)
+    rng = np.random.default_rng(args.seed)
+    scores: list[Score] = []
+    for part in PARTS:
+        if part not in args.parts.split(","):
+            continue
+        takes = [
+            Take(piece, part, accompany(generator, words, piece, part, lookahead, args.seed, piece.captions[0]))
+            for piece in pieces
+        ]
+        for score in score_takes(takes, generator.codec.config.sample_rate, rng):
+            scores.append(score)
+            print(
+                f"{score.part:8} {score.measure:12} model {score.model}  truth {score.truth}  random {score.random}  "
+                f"above random {score.above_random}  gap closed {score.gap_closed:.2f}",
+                flush=True,
+            )
+    args.out.mkdir(parents=True, exist_ok=True)
+    seconds = lookahead * config.patch * generator.codec.config.hop / generator.codec.config.sample_rate
+    about = {
+        "model": args.model,
+        "split": args.split,
+        "pieces": args.pieces,
+        "seconds_a_piece": args.seconds,
+        "lookahead_seconds": round(seconds, 3),
+        "seed": args.seed,
+        "scores": [asdict(score) for score in scores],
+    }
+    (args.out / f"results-{args.split}-{seconds:.2f}s.json").write_text(json.dumps(about, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""Turn rendered pieces into what the student trains on: pairs of a performer and an accompaniment, as latents.
+
+``python -m models.train.latents --data DIR --codec RUN --out DIR`` makes, for every piece, several pairs: some of its
+parts are the performer, some of the others are to be played. Encoding happens once; training then reads numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import torch
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+
+from models.codec import Codec
+from models.registry import load_codec
+from models.train.data.score import PARTS
+
+Flags = tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """Who performs and who accompanies: a flag for each of PARTS. gain: of the performer, as a factor."""
+
+    heard: Flags
+    played: Flags
+    gain: float
+
+
+def draw_castings(rng: np.random.Generator, count: int) -> tuple[Casting, ...]:
+    """``count`` castings of a four-part piece: mostly one or two parts played, sometimes all that aren't heard."""
+    found: list[Casting] = []
+    for turn in range(count):
+        order = rng.permutation(len(PARTS))
+        played = order[: (1, 1, 2, 3)[turn % 4]]
+        others = order[len(played) :]
+        kept = others if rng.random() < 0.6 else others[: rng.integers(1, len(others) + 1)]
+        found.append(
+            Casting(
+                heard=tuple(i in kept for i in range(len(PARTS))),
+                played=tuple(i in played for i in range(len(PARTS))),
+                gain=float(10 ** (rng.uniform(-8, 4) / 20)),
+            )
+        )
+    return tuple(found)
+
+
+def mixes(stems: NDArray[np.float32], castings: tuple[Casting, ...]) -> NDArray[np.float32]:
+    """Stems [parts, T, 2] -> [2 * castings, T, 2]: all performers, then all accompaniments."""
+    heard = [stems[np.array(c.heard)].sum(0) * np.float32(c.gain) for c in castings]
+    played = [stems[np.array(c.played)].sum(0) for c in castings]
+    return np.stack(heard + played).astype(np.float32)
+
+
+@torch.inference_mode()
+def encode_aligned(codec: Codec, audio: NDArray[np.float32], device: torch.device) -> NDArray[np.float32]:
+    """[N, T, 2] -> [N, frames, C], so that frame f describes samples [f * hop, (f + 1) * hop).
+
+    The codec describes audio ``latency`` samples late; leaving out the first ``latency`` samples undoes that, just as
+    the engine does when it hears frame f ``latency`` samples after it ended.
+    """
+    latency, hop = codec.config.latency, codec.config.hop
+    frames = (audio.shape[1] - latency) // hop
+    cut = torch.from_numpy(audio[:, latency : latency + frames * hop]).to(device)
+    return codec.encode(cut).cpu().numpy()
+
+
+def read_stems(folder: Path) -> NDArray[np.float32]:
+    """[parts, T, 2] float32."""
+    return np.stack([soundfile.read(folder / f"{part}.flac", dtype="float32")[0] for part in PARTS])
+
+
+def encode_piece(codec: Codec, folder: Path, seed: int, pairs: int, device: torch.device) -> dict[str, NDArray[np.generic]]:
+    """All pairs of one piece: heard and played [pairs, frames, C] half precision, parts [pairs, 4]."""
+    about = json.loads((folder / "piece.json").read_text())
+    castings = draw_castings(np.random.default_rng([seed, about["index"]]), pairs)
+    latents = encode_aligned(codec, mixes(read_stems(folder), castings), device).astype(np.float16)
+    return {
+        "heard": latents[:pairs],
+        "played": latents[pairs:],
+        "parts": np.array([c.played for c in castings], np.uint8),
+    }
+
+
+def encode_all(codec: Codec, data: Path, out: Path, seed: int, pairs: int, device: torch.device) -> Iterator[Path]:
+    """Encode every piece of ``data`` that isn't in ``out`` yet; yields each file as it is written."""
+    out.mkdir(parents=True, exist_ok=True)
+    for folder in sorted(path.parent for path in data.glob("*/piece.json")):
+        file = out / f"{folder.name}.safetensors"
+        if file.exists():
+            continue
+        save_file(encode_piece(codec, folder, seed, pairs, device), file.with_suffix(".tmp"))
+        (out / f"{folder.name}.json").write_text((folder / "piece.json").read_text())
+        file.with_suffix(".tmp").replace(file)
+        yield file
+
+
+def load_pairs(file: Path) -> dict[str, NDArray[np.generic]]:
+    """What :func:`encode_piece` made."""
+    return load_file(file)
+
+
+def main() -> None:
+    """Parse arguments and encode."""
+    parser = argparse.ArgumentParser(prog="python -m models.train.latents", description="Encode pieces for the student.")
+    parser.add_argument("--data", type=Path, required=True, help="folder of rendered pieces")
+    parser.add_argument("--codec", type=Path, required=True, help="folder of a shipped model")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--pairs", type=int, default=4, help="pairs a piece")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    device = torch.device(args.device)
+    codec = load_codec(args.codec).to(device).eval()
+    for count, _ in enumerate(encode_all(codec, args.data, args.out, args.seed, args.pairs, device), 1):
+        if count % 20 == 0:
+            print(f"{count} pieces encoded", flush=True)
+
+
+if __name__ == "__main__":
+    main()

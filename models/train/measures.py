@@ -1,0 +1,88 @@
+"""Measures of accompaniment: does it keep the beat, does it play the chords. Pure functions on audio and labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import librosa
+import numpy as np
+from numpy.typing import NDArray
+
+BEAT_WINDOW_SECONDS = 0.07  # the usual tolerance of beat F1 (Davies et al. 2009)
+
+
+def tracked_beats(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.int64]:
+    """Beat positions, in samples, that librosa's tracker (Ellis 2007) hears in [T, 2]; none in silence."""
+    mono = audio.mean(axis=1)
+    if float(np.abs(mono).max(initial=0)) < 1e-4:
+        return np.zeros(0, np.int64)
+    _, beats = librosa.beat.beat_track(y=mono, sr=sample_rate, units="samples")
+    return np.asarray(beats, np.int64)
+
+
+def beat_f1(found: NDArray[np.int64], truth: NDArray[np.int64], sample_rate: int) -> float:
+    """F-measure of beats within 70 ms, each matched once; a tracker at half or double tempo counts as it is."""
+    if not len(found) or not len(truth):
+        return 0.0
+    window = BEAT_WINDOW_SECONDS * sample_rate
+    hits, at = 0, 0
+    for beat in truth:
+        while at < len(found) and found[at] < beat - window:
+            at += 1
+        if at < len(found) and found[at] <= beat + window:
+            hits += 1
+            at += 1
+    return 2 * hits / (len(found) + len(truth))
+
+
+def pulse(audio: NDArray[np.float32], beats: NDArray[np.int64], sample_rate: int) -> float:
+    """How much more onset energy falls on the beats than elsewhere: log2 of the mean onset strength within 50 ms of a
+    beat, over the mean. 0 for a signal that knows nothing of the beat."""
+    hop = 512
+    strength = librosa.onset.onset_strength(y=audio.mean(axis=1), sr=sample_rate, hop_length=hop)
+    if float(strength.sum()) <= 0 or not len(beats):
+        return 0.0
+    reach = round(0.05 * sample_rate / hop)
+    near = np.zeros(len(strength), bool)
+    for frame in np.round(beats / hop).astype(int):
+        near[max(0, frame - reach) : frame + reach + 1] = True
+    return float(np.log2((strength[near].mean() + 1e-6) / (strength.mean() + 1e-6)))
+
+
+def chroma_by_beat(audio: NDArray[np.float32], beats: NDArray[np.int64], sample_rate: int) -> NDArray[np.float64]:
+    """[beats - 1, 12]: energy of each pitch class between two beats, summing to 1, or 0 where nothing sounds."""
+    hop = 1024
+    chroma = librosa.feature.chroma_stft(y=audio.mean(axis=1), sr=sample_rate, n_fft=8192, hop_length=hop, norm=None)
+    rows: list[NDArray[np.float64]] = []
+    for first, last in zip(beats[:-1], beats[1:], strict=True):
+        energy = chroma[:, first // hop : max(first // hop + 1, last // hop)].sum(axis=1).astype(np.float64)
+        rows.append(energy / energy.sum() if energy.sum() > 1e-3 else np.zeros(12))
+    return np.array(rows).reshape(-1, 12)
+
+
+def chord_share(chroma: NDArray[np.float64], masks: NDArray[np.int64]) -> float:
+    """Share of the sounding energy that falls on tones of the chord written for its beat. chroma [n, 12], masks [n]."""
+    tones = (masks[:, None] >> np.arange(12)) & 1
+    sounding = (chroma.sum(axis=1) > 0) & (masks > 0)
+    return float((chroma * tones)[sounding].sum(axis=1).mean()) if sounding.any() else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A mean and its 95 % bootstrap interval."""
+
+    mean: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.mean:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+
+def bootstrap(values: Sequence[float], rng: np.random.Generator, draws: int = 5000) -> Interval:
+    """Mean of the values with a percentile bootstrap interval (Efron 1979), resampling the values."""
+    data = np.asarray(values, np.float64)
+    means = data[rng.integers(len(data), size=(draws, len(data)))].mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return Interval(float(data.mean()), float(low), float(high))

@@ -1,0 +1,121 @@
+"""Batches for the student: stretches of encoded pieces, with the changes and gaps that a stage brings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.conditioning import WordTable
+from models.train.data.score import PARTS
+from models.train.latents import load_pairs
+
+Half = NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneOdds:
+    """How often what happens, each a probability for a stretch of music.
+
+    switch: the cast changes on the way. mute: nothing is to be played. alone: nobody performs. no_prompt and no_parts:
+    that control isn't given. short_lookahead: the look-ahead is drawn from the shorter half of the range.
+    """
+
+    switch: float = 0.3
+    mute: float = 0.04
+    alone: float = 0.06
+    no_prompt: float = 0.3
+    no_parts: float = 0.1
+    short_lookahead: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """heard, played: [B, T, patch * C] float32. prompt [B, T, E], parts [B, T, 4], and whether each was given [B, T].
+
+    lookahead: int64 [B, T], tokens.
+    """
+
+    heard: NDArray[np.float32]
+    played: NDArray[np.float32]
+    prompt: NDArray[np.float32]
+    prompt_known: NDArray[np.float32]
+    parts: NDArray[np.float32]
+    parts_known: NDArray[np.float32]
+    lookahead: NDArray[np.int64]
+
+
+class Encoded:
+    """Encoded pieces in memory. silence: [C], the latent of silence."""
+
+    def __init__(self, files: Sequence[Path], words: WordTable, silence: NDArray[np.float32]) -> None:
+        if not files:
+            raise FileNotFoundError("there are no encoded pieces; make some with `python -m models.train.latents`")
+        self._pairs = [load_pairs(file) for file in files]
+        self._about = [cast(dict[str, Any], json.loads(file.with_suffix(".json").read_text())) for file in files]
+        self._words, self._silence = words, silence
+
+    def batch(
+        self, rng: np.random.Generator, count: int, tokens: int, patch: int, longest_lookahead: int, odds: SceneOdds
+    ) -> Batch:
+        """``count`` random stretches of ``tokens`` tokens."""
+        rows = [self._row(rng, tokens, patch, longest_lookahead, odds) for _ in range(count)]
+        return Batch(*(np.stack(column) for column in zip(*rows, strict=True)))
+
+    def _row(
+        self, rng: np.random.Generator, tokens: int, patch: int, longest: int, odds: SceneOdds
+    ) -> tuple[NDArray[Any], ...]:
+        which = int(rng.integers(len(self._pairs)))
+        pairs, about = self._pairs[which], self._about[which]
+        frames = tokens * patch
+        start = int(rng.integers(pairs["heard"].shape[1] - frames + 1))
+        heard = np.empty((frames, len(self._silence)), np.float32)
+        played = np.empty_like(heard)
+        parts = np.empty((tokens, len(PARTS)), np.float32)
+        prompt = np.empty((tokens, self._words.width), np.float32)
+        for first, last in _stretches(rng, tokens, odds.switch):
+            pair = int(rng.integers(len(pairs["heard"])))
+            here, there = slice(first * patch, last * patch), slice(start + first * patch, start + last * patch)
+            heard[here], played[here] = pairs["heard"][pair, there], pairs["played"][pair, there]
+            flags = pairs["parts"][pair].astype(np.float32)
+            if rng.random() < odds.mute:
+                flags, played[here] = np.zeros_like(flags), self._silence
+            if rng.random() < odds.alone:
+                heard[here] = self._silence
+            parts[first:last] = flags
+            prompt[first:last] = self._words.embed(_wording(rng, about, flags))
+        top = longest // 2 if rng.random() < odds.short_lookahead else longest
+        return (
+            heard.reshape(tokens, -1),
+            played.reshape(tokens, -1),
+            prompt,
+            np.full(tokens, float(rng.random() >= odds.no_prompt), np.float32),
+            parts,
+            np.full(tokens, float(rng.random() >= odds.no_parts), np.float32),
+            np.full(tokens, rng.integers(top + 1), np.int64),
+        )
+
+
+def _stretches(rng: np.random.Generator, tokens: int, switch: float) -> tuple[tuple[int, int], ...]:
+    """The whole, or two parts of it."""
+    if rng.random() >= switch:
+        return ((0, tokens),)
+    cut = int(rng.integers(tokens // 4, tokens - tokens // 8))
+    return ((0, cut), (cut, tokens))
+
+
+def _wording(rng: np.random.Generator, about: dict[str, Any], flags: NDArray[np.float32]) -> str:
+    """One of the piece's captions, or the instruments that are to be played, or both."""
+    captions = cast(list[str], about["captions"])
+    instruments = cast(dict[str, str], about["part_captions"])
+    named = " and ".join(instruments[part] for part, flag in zip(PARTS, flags, strict=True) if flag and instruments[part])
+    style = captions[int(rng.integers(len(captions)))]
+    choice = rng.random()
+    if choice < 0.4 or not named:
+        return style
+    return named if choice < 0.6 else f"{style}, {named}"

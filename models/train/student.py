@@ -1,0 +1,137 @@
+"""Train the student: ``python -m models.train.student --config configs/train/student-cpu.toml --codec DIR --latents DIR --run DIR``.
+
+One stage, for a CPU: the one-call generator is trained directly by the energy score on teacher-forced history with noise
+in it, and later on history that it made itself. Can be stopped and started again; the learning rate follows the steps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import time
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import torch
+from pydantic import BaseModel, ConfigDict, Field
+from torch import Tensor
+
+from models.codec import Codec
+from models.conditioning import load_word_table
+from models.registry import load_codec
+from models.student import Condition, Student, StudentConfig
+from models.train.checkpoint import RunFolder, cosine, ema_update
+from models.train.energy import energy_score
+from models.train.rollout import Scene, generate_all, previous_tokens
+from models.train.scenes import Batch, Encoded, SceneOdds
+
+
+class StudentTraining(BaseModel):
+    """Everything that a student run depends on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    student: StudentConfig
+    seed: int
+    steps: int = Field(gt=0)
+    batch: int = Field(gt=0)
+    tokens: int = Field(gt=0, description="length of a stretch")
+    learning_rate: float = Field(gt=0)
+    warmup_steps: int = Field(gt=0)
+    history_noise: float = Field(ge=0, lt=1, description="largest share of noise in the history, as variance")
+    own_history_from: float = Field(ge=0, le=1, description="share of the steps after which it also hears itself")
+    own_history_odds: float = Field(ge=0, le=1)
+    ema_steps: int = Field(gt=1)
+
+
+def scene_of(batch: Batch, student: Student, config: StudentTraining, own: bool, device: torch.device) -> Scene:
+    """A batch as the student sees it: with noise in its history (variance preserving, after CALM, 2509.06926,
+    section 3.2), and with its own output in half of it when ``own``."""
+    heard, played = torch.from_numpy(batch.heard).to(device), torch.from_numpy(batch.played).to(device)
+    condition = Condition(
+        prompt=torch.from_numpy(batch.prompt).to(device),
+        prompt_known=torch.from_numpy(batch.prompt_known).to(device),
+        parts=torch.from_numpy(batch.parts).to(device),
+        parts_known=torch.from_numpy(batch.parts_known).to(device),
+        lookahead=torch.from_numpy(batch.lookahead).to(device),
+    )
+    block = config.student.block_tokens
+    past = played
+    if own:
+        truth = Scene(heard, played, played, previous_tokens(played, block), condition)
+        with torch.no_grad():
+            made = generate_all(student, truth, torch.randn_like(played)[None])[0]
+        mine = torch.rand(len(played), 1, 1, device=device) < 0.5
+        past = torch.where(mine, made, played)
+    share = torch.rand(len(played), 1, 1, device=device) * config.history_noise
+    share = share * (torch.rand_like(share) < 0.7)
+    history = (1 - share).sqrt() * past + share.sqrt() * torch.randn_like(past)
+    return Scene(heard, played, history, previous_tokens(past, block), condition)
+
+
+def silence_latent(codec: Codec) -> Tensor:
+    """[C]: what the codec makes of silence, once it has settled."""
+    with torch.inference_mode():
+        return codec.encode(torch.zeros(1, 64 * codec.config.hop, codec.config.channels))[0, -1].clone()
+
+
+def train(
+    config: StudentTraining, codec: Codec, latents: Path, run: RunFolder, minutes: float, device: torch.device
+) -> None:
+    """The loop. Blocks for as long as training takes."""
+    run.start(config.model_dump(mode="json"))
+    torch.manual_seed(config.seed)
+    model = Student(config.student).to(device).train()
+    average = copy.deepcopy(model).eval()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)
+    step = run.resume(model, average, optimizer)
+    encoded = Encoded(sorted(latents.glob("*.safetensors")), load_word_table(), silence_latent(codec).numpy())
+    odds, size = SceneOdds(), config.student
+    until, started, total = time.monotonic() + 60 * minutes, time.monotonic(), 0.0
+    while step < config.steps and time.monotonic() < until:
+        rng = np.random.default_rng([config.seed, step])
+        torch.manual_seed(int(rng.integers(2**62)))
+        for group in optimizer.param_groups:
+            group["lr"] = config.learning_rate * cosine(step, config.steps, config.warmup_steps)
+        batch = encoded.batch(rng, config.batch, config.tokens, size.patch, size.max_lookahead_tokens, odds)
+        own = step >= config.own_history_from * config.steps and rng.random() < config.own_history_odds
+        scene = scene_of(batch, model, config, own, device)
+        noise = torch.randn(2, *scene.played.shape, device=device)
+        loss = energy_score(generate_all(model, scene, noise), scene.played, size.patch)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        ema_update(average, model, step, config.ema_steps)
+        total += loss.item()
+        if step % 25 == 0:
+            seconds = (time.monotonic() - started) / 25
+            print(f"step {step}/{config.steps}  energy {total / 25:.4f}  {seconds:.2f} s a step", flush=True)
+            run.log(step=step, energy=total / 25, seconds_a_step=seconds)
+            started, total = time.monotonic(), 0.0
+        if step % 200 == 0:
+            run.save(step, model, average, optimizer)
+    run.save(step, model, average, optimizer)
+
+
+def main() -> None:
+    """Parse arguments and train."""
+    parser = argparse.ArgumentParser(prog="python -m models.train.student", description="Train the one-call student.")
+    parser.add_argument("--config", type=Path, required=True, help="a file of configs/train")
+    parser.add_argument("--codec", type=Path, required=True, help="model folder whose codec made the latents")
+    parser.add_argument("--latents", type=Path, required=True, help="folder that models.train.latents wrote")
+    parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and the log; started again, it goes on")
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop after this long")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    config = StudentTraining.model_validate(tomllib.loads(args.config.read_text()))
+    codec = load_codec(args.codec)
+    train(config, codec, args.latents, RunFolder(args.run), args.minutes, torch.device(args.device))
+
+
+if __name__ == "__main__":
+    main()

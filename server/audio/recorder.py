@@ -1,0 +1,187 @@
+"""Published audio into a file as it is published, on a thread of its own.
+
+The file is 32-bit float WAV: what was sent is what is in it, bit for bit, and its first sample is the first block's.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from server.audio.files import SoundFile, check_target, sound_files
+from server.engine.port import Audio
+from server.errors import SetupFault
+
+QUEUE_BLOCKS = 64
+MAX_GAP_SECONDS = 60
+MAX_BYTES = (1 << 32) - (1 << 16)
+_ZEROS_SAMPLES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a recording came to. All counts are samples, but for jumps.
+
+    gap_samples: zeros for audio that never came, dropped blocks among them. dropped_samples: what the queue had no
+    room for. overlap_samples: what came twice, of which the first is in the file. jumps: how often the timeline
+    itself jumped (back, or by more than MAX_GAP_SECONDS), and the file simply went on. fault: why the file isn't
+    whole; empty if it is. first_position: None if nothing came.
+    """
+
+    path: Path
+    first_position: int | None
+    written_samples: int
+    gap_samples: int
+    dropped_samples: int
+    overlap_samples: int
+    jumps: int
+    fault: str
+
+
+def open_float_wav(path: Path, sample_rate: int, channels: int) -> SoundFile:
+    """A new file for 32-bit float samples. Raises SetupFault."""
+    module = sound_files()
+    check_target(path, (".wav",))
+    try:
+        return module.SoundFile(str(path), "w", sample_rate, channels, subtype="FLOAT", format="WAV")
+    except (module.LibsndfileError, OSError) as error:
+        raise SetupFault(f"{path} can't be written: {error}") from error
+
+
+class Recorder:
+    """One recording at a time. ``start`` and ``stop`` belong to one thread, ``add`` to one other. A recording that isn't
+    stopped before the process ends is lost.
+
+    on_fault(reason) is called on the recorder's own thread: once if the disk fails, and once if blocks are dropped.
+    """
+
+    def __init__(
+        self,
+        sample_rate: int,
+        channels: int,
+        on_fault: Callable[[str], None],
+        open_file: Callable[[Path, int, int], SoundFile] = open_float_wav,
+    ) -> None:
+        self._sample_rate, self._channels = sample_rate, channels
+        self._on_fault, self._open_file = on_fault, open_file
+        self._recording: _Recording | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The file that is being recorded to. Any thread; doesn't block."""
+        recording = self._recording
+        return recording.path if recording else None
+
+    def start(self, path: Path) -> None:
+        """Begin a file. Blocks for the disk. Raises SetupFault where it can't, or where a recording is running."""
+        if self._recording is not None:
+            raise SetupFault(f"already recording to {self._recording.path}; stop that first")
+        file = self._open_file(path, self._sample_rate, self._channels)
+        self._recording = _Recording(path, file, self._sample_rate, self._channels, self._on_fault)
+
+    def add(self, position: int, audio: Audio) -> None:
+        """Record a block [n, channels]. Never blocks; does nothing while no recording runs. The array is kept, not
+        copied: don't change it any more."""
+        recording = self._recording
+        if recording is not None:
+            recording.add(position, audio)
+
+    def stop(self) -> Recorded:
+        """Finish the file. Blocks until everything that was added is in it. Raises SetupFault if none is running."""
+        recording, self._recording = self._recording, None
+        if recording is None:
+            raise SetupFault("nothing is being recorded")
+        return recording.finish()
+
+
+class _Recording:
+    """One file with its queue and its thread."""
+
+    def __init__(self, path: Path, file: SoundFile, sample_rate: int, channels: int, on_fault: Callable[[str], None]) -> None:
+        self.path = path
+        self._file, self._on_fault, self._channels = file, on_fault, channels
+        self._max_gap = MAX_GAP_SECONDS * sample_rate
+        self._room = MAX_BYTES // (4 * channels)
+        self._queue: queue.Queue[tuple[int, Audio] | None] = queue.Queue(QUEUE_BLOCKS)
+        self._first: int | None = None
+        self._next = self._written = self._gap = self._dropped = self._overlap = self._jumps = 0
+        self._fault = ""
+        self._drop_reported = False
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+        self._thread.start()
+
+    def add(self, position: int, audio: Audio) -> None:
+        try:
+            self._queue.put_nowait((position, audio))
+        except queue.Full:
+            self._dropped += len(audio)
+
+    def finish(self) -> Recorded:
+        self._queue.put(None)
+        self._thread.join()
+        return Recorded(
+            self.path,
+            self._first,
+            self._written,
+            self._gap,
+            self._dropped,
+            self._overlap,
+            self._jumps,
+            self._fault,
+        )
+
+    def _run(self) -> None:
+        while (item := self._queue.get()) is not None:
+            # After a fault the queue is still emptied, so that the end of the recording gets through.
+            if not self._fault:
+                self._guarded(lambda item=item: self._place(*item))
+            if self._dropped and not self._drop_reported:
+                self._drop_reported = True
+                self._on_fault(f"{self.path} has a hole: the disk is too slow")
+        self._guarded(self._file.close)
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except (OSError, RuntimeError) as error:
+            # soundfile's own errors are RuntimeErrors.
+            if not self._fault:
+                self._fault = str(error) or type(error).__name__
+                self._on_fault(f"the recording to {self.path} broke off: {self._fault}")
+
+    def _place(self, position: int, audio: Audio) -> None:
+        if self._first is None:
+            self._first = self._next = position
+        ahead = position - self._next
+        if ahead > self._max_gap or ahead < -len(audio):
+            self._jumps += 1
+        elif ahead > 0:
+            self._fill(ahead)
+        elif ahead < 0:
+            known = min(-ahead, len(audio))
+            self._overlap += known
+            audio = audio[known:]
+            if not len(audio):
+                return
+            position += known
+        self._put(audio)
+        self._next = position + len(audio)
+
+    def _fill(self, samples: int) -> None:
+        zeros: Audio = np.zeros((min(samples, _ZEROS_SAMPLES), self._channels), np.float32)
+        self._gap += samples
+        while samples > 0:
+            part = zeros[:samples]
+            self._put(part)
+            samples -= len(part)
+
+    def _put(self, audio: Audio) -> None:
+        if self._written + len(audio) > self._room:
+            raise OSError("the file has reached 4 GiB, the most that a WAV file can hold")
+        self._file.write(audio)
+        self._written += len(audio)

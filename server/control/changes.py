@@ -1,0 +1,48 @@
+"""Every change of the controls, as a pure function: the old snapshot in, the new one out. Slots count from 0 here.
+
+next_block: the first block that the change can still reach. Any thread; never blocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from server.control.params import Controls, Prompt, Ramp, steady
+from server.engine.port import Embedding
+
+T = TypeVar("T")
+
+
+def set_weight(controls: Controls, slot: int, weight: float, ramp_blocks: int, next_block: int) -> Controls:
+    """Send a slot's weight to ``weight`` within so many blocks, from where it is."""
+    start = controls.weights[slot].at(next_block)
+    ramp = Ramp(start, weight, next_block, next_block + ramp_blocks) if ramp_blocks > 0 else steady(weight)
+    return replace(controls, weights=_with(controls.weights, slot, ramp))
+
+
+def set_prompt(controls: Controls, slot: int, text: str, embedding: Embedding, weight: float | None) -> Controls:
+    """Fill a slot. weight None: as it was, or 1 for one that wasn't to be heard."""
+    before = controls.weights[slot]
+    ramp = before if weight is None and before.end > 0 else steady(1.0 if weight is None else weight)
+    prompts = _with(controls.prompts, slot, Prompt(text, embedding))
+    return replace(controls, prompts=prompts, weights=_with(controls.weights, slot, ramp))
+
+
+def clear_prompt(controls: Controls, slot: int) -> Controls:
+    """Empty a slot; its weight is 0 again."""
+    return replace(controls, prompts=_with(controls.prompts, slot, None), weights=_with(controls.weights, slot, steady(0.0)))
+
+
+def set_part(controls: Controls, part: int, on: bool) -> Controls:
+    """Let a part play or rest."""
+    return replace(controls, parts=_with(controls.parts, part, on))
+
+
+def settle(controls: Controls) -> Controls:
+    """End all ramps: block numbers are about to start anew."""
+    return replace(controls, weights=tuple(steady(ramp.end) for ramp in controls.weights))
+
+
+def _with(values: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:
+    return (*values[:index], value, *values[index + 1 :])

@@ -1,0 +1,160 @@
+"""The engine: does what the plan says, one step at a time, and owns everything that a session remembers.
+
+It knows no thread, no socket and no waiting. The worker drives it in a concert, ``sideman render`` in a rendering,
+and both get the same samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from server.audio.ring import PositionRing
+from server.audio.seam import Seam, join
+from server.clock import Clock
+from server.control.params import Controls
+from server.engine import plan as p
+from server.engine.events import Event, Late, Lost, Published, Underrun
+from server.engine.metrics import Metrics, Stage
+from server.engine.port import Conditioning, Generator
+from server.units import Grid
+
+S = TypeVar("S")
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+class Engine(Generic[S, P]):
+    """Listens and plays along. Every method belongs to one thread, whichever drives it; ``step`` blocks while it
+    computes and never waits.
+
+    heard: where the performer's audio comes in. controls: reads the newest snapshot. emit: is told what happened,
+    on the engine's thread.
+    """
+
+    def __init__(
+        self,
+        generator: Generator[S, P],
+        heard: PositionRing,
+        controls: Callable[[], Controls],
+        emit: Callable[[Event], None],
+        clock: Clock,
+    ) -> None:
+        self._generator, self._heard, self._controls, self._emit, self._clock = generator, heard, controls, emit, clock
+        info = generator.info
+        self.info = info
+        self.grid = Grid(info.sample_rate, info.hop, info.block_frames)
+        self.metrics = Metrics(self.grid.seconds(self.grid.block_samples))
+        self._fresh = generator.init(batch=1)
+        self._forget()
+
+    def warm_up(self, blocks: int = 3) -> None:
+        """Run every stage a few times on silence, so that the first block costs what the thousandth does."""
+        state = self._generator.clone(self._fresh)
+        span = self.info.hear_frames * self.info.hop
+        silence = PositionRing(self.info.channels, span).read(0, span)[0][None]
+        parts = tuple(True for _ in self.info.parts)
+        for block in range(blocks):
+            state = self._generator.hear(state, block * self.info.hear_frames, silence)
+            told = Conditioning((), parts, (block + 1) * self.info.hear_frames, 1.0, 0)
+            proposal = self._generator.propose(state, block + self.info.max_lookahead_frames, told)
+            _, state = self._generator.decode(state, proposal)
+            state = self._generator.commit(state, proposal)
+
+    def step(self) -> bool:
+        """Do one thing. False if there was nothing to do."""
+        if self._heard.epoch != self._epoch:
+            self._forget()
+        controls = self._controls()
+        if not controls.playing:
+            self._next_block = None
+        match p.plan(self._progress(), controls.playing, controls.lookahead_frames, self.info, self.grid):
+            case p.Commit():
+                self._commit()
+            case p.Start(block):
+                self._next_block = block
+            case p.Skip(missed, block):
+                self._skip(missed, block)
+            case p.Propose(block, visible_frame):
+                self._propose(block, visible_frame, controls)
+            case p.Hear(frame):
+                self._hear(frame)
+            case p.Lose(frame, next_frame):
+                self._lose(frame * self.grid.hop, (next_frame - frame) * self.grid.hop)
+                self._heard_frame = next_frame
+            case p.Wait():
+                return False
+        return True
+
+    def _forget(self) -> None:
+        """Begin a timeline: nothing heard, nothing played."""
+        self._epoch = self._heard.epoch
+        self._state = self._generator.clone(self._fresh)
+        self._heard_frame = p.first_frame_to_hear(self._heard.begin, self.info)
+        self._next_block: int | None = None
+        self._uncommitted: P | None = None
+        self._seam = Seam()
+
+    def _progress(self) -> p.Progress:
+        return p.Progress(
+            begin=self._heard.begin,
+            end=self._heard.end,
+            heard_frame=self._heard_frame,
+            next_block=self._next_block,
+            uncommitted=self._uncommitted is not None,
+        )
+
+    def _hear(self, frame: int) -> None:
+        position = frame * self.grid.hop + self.info.hear_latency_samples
+        audio, report = self._heard.read(position, self.info.hear_frames * self.grid.hop)
+        if report.lost_samples:
+            self._lose(position, report.lost_samples)
+        self._state = self._timed("hear", lambda: self._generator.hear(self._state, frame, audio[None]))
+        self._heard_frame = frame + self.info.hear_frames
+
+    def _propose(self, block: int, visible_frame: int, controls: Controls) -> None:
+        told = Conditioning(
+            prompts=tuple(
+                (prompt.embedding, weight.at(block))
+                for prompt, weight in zip(controls.prompts, controls.weights, strict=True)
+                if prompt is not None
+            ),
+            parts=controls.parts,
+            visible_frame=visible_frame,
+            temperature=controls.temperature,
+            seed=controls.seed,
+        )
+        proposal = self._timed("propose", lambda: self._generator.propose(self._state, block, told))
+        audio, self._state = self._timed("decode", lambda: self._generator.decode(self._state, proposal))
+        position = self.grid.block_position(block)
+        joined, self._seam = join(self._seam, position, audio[0], controls.gain)
+        margin = position - self._heard.end
+        self._emit(Published(block, position, joined, controls.revision, margin))
+        self.metrics.margin(self.grid.milliseconds(margin))
+        if margin < 0:
+            self.metrics.late += 1
+            self._emit(Late(position, self.grid.block_samples))
+        self._uncommitted = proposal
+        self._next_block = block + 1
+
+    def _commit(self) -> None:
+        proposal = self._uncommitted
+        assert proposal is not None
+        self._state = self._timed("commit", lambda: self._generator.commit(self._state, proposal))
+        self._uncommitted = None
+
+    def _skip(self, missed: int, block: int) -> None:
+        self._next_block = block
+        samples = (block - missed) * self.grid.block_samples
+        self.metrics.underrun += samples
+        self._emit(Underrun(self.grid.block_position(missed), samples))
+
+    def _lose(self, position: int, samples: int) -> None:
+        self.metrics.lost += samples
+        self._emit(Lost(position, samples))
+
+    def _timed(self, stage: Stage, work: Callable[[], R]) -> R:
+        started = self._clock.now_seconds()
+        result = work()
+        self.metrics.stage(stage, self._clock.now_seconds() - started)
+        return result

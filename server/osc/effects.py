@@ -1,0 +1,74 @@
+"""What the conversation wants done. The session decides, the application carries out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from server.engine.port import Audio
+from server.osc.codec import Message
+from server.osc.limiter import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a message."""
+
+    to: Address
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class AudioIn:
+    """Take in the performer's audio. position: unwrapped. samples: [n, the model's channels], finite.
+    first: it starts a new timeline. It may lie a little before what came last (packets overtake each other)."""
+
+    position: int
+    samples: Audio = field(compare=False)
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedPrompt:
+    """Turn a text into an embedding, off the event loop; then call prompt_ready, or fail. slot: from 1."""
+
+    slot: int
+    text: str
+    weight: float | None
+    client: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Forget both histories; then call done(client, "/reset")."""
+
+    client: Address
+
+
+@dataclass(frozen=True, slots=True)
+class StartRecording:
+    """Record into the recordings folder; then call done(client, "/record/start", file). name: safe as a file's name."""
+
+    name: str
+    client: Address
+
+
+@dataclass(frozen=True, slots=True)
+class StopRecording:
+    """End the recording; then call done(client, "/record/stop", file), or fail."""
+
+    client: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Give a client its sound this way; transport: osc, shm, device or none. If answer: then call done(client,
+    "/audio/subscribe", transport, frames_per_packet), shared(client, name) for shm, or fail. Otherwise the client
+    has left, and nothing is to be answered."""
+
+    client: Address
+    transport: str
+    frames_per_packet: int
+    answer: bool = True
+
+
+Effect = Send | AudioIn | EmbedPrompt | Reset | StartRecording | StopRecording | Subscribe

@@ -1,0 +1,125 @@
+"""The message table as other files want it: docs/osc.md for people, JSON for the Max patch.
+
+    python -m server.osc.reference          writes docs/osc.md
+    python -m server.osc.reference --json   prints the JSON
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from server.osc import codec
+from server.osc.arrivals import LONGEST_GAP_SECONDS, REORDERING_SECONDS
+from server.osc.clients import LISTENER_SILENCE_SECONDS, MAX_CLIENTS, SILENCE_SECONDS
+from server.osc.limiter import COMMANDS
+from server.osc.performer import PERFORMER_SILENCE_SECONDS
+from server.osc.schema import DEFAULT_PORT, MESSAGES
+from server.osc.session import MAX_AHEAD_SECONDS
+from server.osc.spec import Arg, Direction, MessageSpec, figure
+
+_PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "osc.md"
+
+
+def as_json() -> dict[str, object]:
+    """The table as plain data. Any thread; never blocks."""
+    return {"port": DEFAULT_PORT, "messages": [_row(spec) for spec in MESSAGES]}
+
+
+def render_markdown() -> str:
+    """docs/osc.md. Any thread; never blocks."""
+    return "\n".join((_opening(), *_section("to server", "To the server"), *_section("from server", "From the server")))
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Writes docs/osc.md from the message table.")
+    parser.add_argument("--json", action="store_true", help="print the table as JSON instead")
+    if parser.parse_args().json:
+        print(json.dumps(as_json(), indent=2, ensure_ascii=False))
+    else:
+        _PAGE.write_text(render_markdown(), encoding="utf-8")
+
+
+def _row(spec: MessageSpec) -> dict[str, object]:
+    return {**dataclasses.asdict(spec), "usage": spec.usage()}
+
+
+def _section(direction: Direction, title: str) -> Iterator[str]:
+    yield f"## {title}\n"
+    for spec in MESSAGES:
+        if spec.direction == direction:
+            yield from _entry(spec)
+
+
+def _entry(spec: MessageSpec) -> Iterator[str]:
+    yield f"### {spec.address}\n"
+    yield f"{spec.doc}\n"
+    if spec.arguments:
+        yield "| argument | type | may be | meaning |"
+        yield "|---|---|---|---|"
+        yield from (_argument(arg) for arg in spec.arguments)
+        if spec.samples:
+            yield "| samples… | f | any number of whole frames | interleaved audio, full scale is 1 |"
+        if spec.rest:
+            yield "| values… | i, f or s | as that command's entry says | what is in force now |"
+        yield ""
+    if spec.paths:
+        yield f"Path form: {', '.join(f'`{path}`' for path in spec.paths)}, with the other arguments.\n"
+    if spec.reply:
+        yield f"Answer: {spec.reply}\n"
+    yield f"    {spec.example}\n"
+
+
+def _argument(arg: Arg) -> str:
+    unit = f" {arg.unit}" if arg.unit and not arg.words else ""
+    default = "" if arg.default is None or isinstance(arg.default, str) else f", {figure(arg.default)} by default"
+    extra = f" (may be left out{default})" if arg.optional else ""
+    return f"| {arg.name} | {arg.type} | {arg.limits()}{unit}{extra} | {arg.doc} |"
+
+
+def _opening() -> str:
+    return f"""# Sideman's OSC messages
+
+This page is made from the table in server/osc/schema.py by `python -m server.osc.reference`. Change the table, not the page.
+
+Sideman listens for OSC on UDP port {DEFAULT_PORT}. Start with `/hello`; the answer says which sample rate to use. Then send
+`/audio/in`, subscribe to what Sideman plays with `/audio/subscribe`, set a `/prompt`, and `/play`.
+
+- **Answers** go to the port that sent the message, or to the one given in `/hello`. A command is answered by `/done` with its
+  address and the values now in force, or by `/fail` with its address and a reason that says what to do. Nothing is ignored in
+  silence. A command that was sent in path form is answered with its plain address. The one thing that is never answered is a
+  message that only the server sends (`/done`, `/fail`, ...): it is counted as rejected, so that two servers can't go round in
+  circles.
+- **Numbers** may be ints or floats as long as the value fits. T and F count as 1 and 0. An address may come without its slash.
+- **Texts** with spaces must be one argument: in Max, put them in quotes.
+- **Positions** count samples on the performer's audio clock and wrap at 32 bits. A program that has floats only (Pd) sends exact
+  positions up to 16,777,216 samples (6 minutes), and after that as long as they are multiples of the packet size, if that is a
+  power of two of 64 or more.
+- **Audio** is interleaved. One channel is spread over the model's channels, two are mixed down for a model of one.
+- **Holes** in the input of up to {LONGEST_GAP_SECONDS:g} s are silence and are reported by `/gap`; packets that come up to {
+        REORDERING_SECONDS:g} s out of order are put
+  where they belong. Any larger jump is refused until `/reset`, because it would be another timeline.
+- **One performer**: whoever sends `/audio/in` first, until it says `/bye` or sends no sound for {PERFORMER_SILENCE_SECONDS:g} s.
+- **Changes** of controls act on the next block. `/applied` tells from which sample on they are in the audio; it isn't sent for
+  `/stop`, after which there may be no block. One with a higher revision covers all earlier ones of the same address.
+- **Dated bundles** are carried out at their time tag, up to {MAX_AHEAD_SECONDS:.0f} s ahead; when late, at once, and counted.
+  `/audio/in` is taken at once always: it has a position. A mistake in a dated message is answered at once.
+- **Silence**: a client that sends nothing for {SILENCE_SECONDS:g} s is taken for gone; one that is subscribed to osc, after {
+        LISTENER_SILENCE_SECONDS:g} s, with a
+  warning by `/log` a minute before. Clients that listen by shm or device stay until they say `/bye`. Any message counts, `/sync`
+  or `/status` will do. Without `/hello`, commands work but events and the heartbeat aren't sent.
+- **Limits**: {MAX_CLIENTS} clients; {codec.MAX_DATAGRAM_BYTES} bytes in a datagram; {codec.MAX_ADDRESS_CHARACTERS} characters in
+  an address, {codec.MAX_TEXT_CHARACTERS} in a text; {codec.MAX_ARGUMENTS} arguments; bundles {codec.MAX_BUNDLE_DEPTH} deep with {
+        codec.MAX_BUNDLE_ELEMENTS} elements.
+- **Refusals** that repeat: {COMMANDS.per_second:g} `/fail` a second for each client and command, one a second for audio. The next
+  one has the count of those that were held back.
+"""
+
+
+if __name__ == "__main__":
+    main()

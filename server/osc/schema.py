@@ -1,0 +1,254 @@
+"""THE table of messages. Validation, docs/osc.md, the Max lists and the tests are all derived from it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from server.control.params import SLOTS
+from server.osc.spec import Arg, MessageSpec
+
+DEFAULT_PORT: Final = 7770
+TRANSPORTS: Final = ("osc", "shm", "device", "none")
+DEFAULT_FRAMES_PER_PACKET: Final = 128
+_TEXT: Final = 1_000
+_NAME: Final = 64
+_INT_MAX: Final = (1 << 31) - 1
+
+_SLOT: Final = Arg("slot", "i", "which prompt", minimum=1, maximum=SLOTS)
+_WEIGHT_DOC: Final = "the prompt's share in the blend"
+_POSITION: Final = Arg(
+    "position",
+    "i",
+    "of the first sample, on the performer's audio clock; 32 bits that wrap, signed or not",
+    unit="samples",
+    minimum=-(1 << 31),
+    maximum=(1 << 32) - 1,
+)
+_SAMPLES: Final = Arg("samples", "i", "how many", unit="samples", minimum=0)
+_COUNT: Final = Arg("count", "i", "how often this has happened since the start", minimum=0)
+_REVISION: Final = Arg("revision", "i", "number of the control snapshot: grows by one with every change", minimum=0)
+_CHANNELS: Final = Arg("channels", "i", "samples are interleaved", minimum=1, maximum=2)
+_VERSION: Final = Arg("version", "s", "of Sideman", maximum=_NAME)
+_MODEL: Final = Arg("model", "s", "name of the model", maximum=_NAME)
+_ADDRESS: Final = Arg("address", "s", "the message that this answers", maximum=255)
+
+
+def _to(address: str, *arguments: Arg, doc: str, example: str, reply: str = "", samples: bool = False,
+        paths: tuple[str, ...] = ()) -> MessageSpec:  # fmt: skip
+    return MessageSpec(address, "to server", arguments, doc, example, reply or f"/done {address}", samples, False, paths)
+
+
+def _from(address: str, *arguments: Arg, doc: str, example: str, samples: bool = False, rest: bool = False) -> MessageSpec:
+    return MessageSpec(address, "from server", arguments, doc, example, samples=samples, rest=rest)
+
+
+MESSAGES: Final[tuple[MessageSpec, ...]] = (
+    _to(
+        "/hello",
+        Arg("name", "s", "who is calling, for messages that people read", maximum=_NAME),
+        Arg("reply_port", "i", "where answers go; 0: the port this came from", minimum=0, maximum=65_535, optional=True,
+            default=0),
+        Arg("sample_rate", "i", "the host's rate; 0: the model's", unit="Hz", minimum=0, maximum=768_000, optional=True,
+            default=0),
+        Arg("channels", "i", "how many the host will send; 0: the model's", minimum=0, maximum=2, optional=True, default=0),
+        doc="Introduces a client. From then on it gets /block, /late, /underrun, /gap, /log, and /status.reply once a second. "
+        "A host at another sample rate than the model's is refused, with the rate to set.",
+        example='/hello "my patch" 7771 44100 1',
+        reply="/welcome",
+    ),
+    _to("/bye", doc="Takes leave: ends this client's subscription and its turn as the performer.", example="/bye"),
+    _to(
+        "/sync",
+        Arg("id", "i", "any number", minimum=-(1 << 31), maximum=_INT_MAX),
+        doc="Asks for an echo: all that was sent before it has been taken in once the echo arrives.",
+        example="/sync 42",
+        reply="/synced id",
+    ),
+    _to("/status", doc="Asks for the figures of the heartbeat, now.", example="/status", reply="/status.reply"),
+    _to("/version", doc="Asks what is running.", example="/version", reply="/version.reply"),
+    _to("/play", doc="Sideman plays.", example="/play"),
+    _to("/stop", doc="Sideman rests; it goes on listening.", example="/stop"),
+    _to(
+        "/reset",
+        doc="Forgets all that was heard and played. The next /audio/in may have any position: it starts a new timeline. "
+        "Ramps under way jump to their ends; the controls stay.",
+        example="/reset",
+        reply="/done /reset, when it is forgotten",
+    ),
+    _to(
+        "/prompt",
+        _SLOT,
+        Arg("text", "s", "what to play; empty clears the slot", maximum=_TEXT),
+        Arg("weight", "f", _WEIGHT_DOC + "; left out: as it was, or 1 if it was 0", minimum=0, maximum=1, optional=True),
+        doc="Sets a prompt. Its text is turned into numbers off the audio path.",
+        example='/prompt 1 "warm upright bass, brushes" 0.8',
+        reply="/done /prompt slot, when it is live",
+        paths=("/prompt/{slot}/text",),
+    ),
+    _to(
+        "/weight",
+        _SLOT,
+        Arg("weight", "f", _WEIGHT_DOC, minimum=0, maximum=1),
+        Arg("ramp_seconds", "f", "how long it takes to get there, rounded up to whole blocks", unit="seconds", minimum=0,
+            maximum=600, optional=True, default=0.0),
+        doc="Fades a prompt in or out.",
+        example="/weight 1 0.5 4",
+        reply="/done /weight slot weight ramp_seconds",
+        paths=("/prompt/{slot}/weight",),
+    ),
+    _to(
+        "/lookahead",
+        Arg("seconds", "f", "auto: what the model does best at", unit="seconds", minimum=0, words=("auto",)),
+        doc="How far ahead of the newest heard sound Sideman plays, from the next block on; rounded up to what the model can do. "
+        "Shorter follows closer; too short for this machine or the model is refused, with the shortest that works.",
+        example="/lookahead 0.5",
+        reply="/done /lookahead seconds",
+    ),
+    _to(
+        "/part",
+        Arg("name", "s", "one of the model's parts", maximum=_NAME),
+        Arg("on", "i", "1: may sound, 0: rests", minimum=0, maximum=1),
+        doc="Lets a part play or rest.",
+        example="/part drums 0",
+        reply="/done /part name on",
+        paths=("/part/{name}",),
+    ),
+    _to(
+        "/temperature",
+        Arg("temperature", "f", "0: the same every time, 1: as trained, more: bolder", minimum=0, maximum=1.5),
+        doc="How much chance there is in what Sideman plays.",
+        example="/temperature 0.9",
+        reply="/done /temperature temperature",
+    ),
+    _to(
+        "/seed",
+        Arg("seed", "i", "any number", minimum=-(1 << 31), maximum=_INT_MAX),
+        doc="Fixes the chance: the same seed with the same input plays the same.",
+        example="/seed 7",
+        reply="/done /seed seed",
+    ),
+    _to(
+        "/gain",
+        Arg("gain", "f", "1: as generated", minimum=0, maximum=4),
+        doc="Loudness of what Sideman plays, as a factor.",
+        example="/gain 0.8",
+        reply="/done /gain gain",
+    ),
+    _to(
+        "/record/start",
+        Arg("name", "s", "letters, digits, spaces, . _ - only; it lands in the recordings folder", maximum=_NAME),
+        doc="Starts recording.",
+        example="/record/start take1",
+        reply="/done /record/start file",
+    ),
+    _to("/record/stop", doc="Ends the recording.", example="/record/stop", reply="/done /record/stop file"),
+    _to(
+        "/audio/in",
+        _POSITION,
+        _CHANNELS,
+        doc="The performer's sound. The first client to send it is the performer; another one is refused until the performer "
+        "says /bye or has sent no sound for 2 seconds.",
+        example="/audio/in 0 1 0. 0.1 0.2 0.1",
+        reply="nothing, or /gap, or /fail",
+        samples=True,
+    ),
+    _to(
+        "/audio/subscribe",
+        Arg("transport", "s", "osc: /audio/out packets; shm: a shared ring for programs on this machine; device: the sound card; "
+            "none: no sound", maximum=_NAME, words=TRANSPORTS),
+        Arg("frames_per_packet", "i", "for osc: samples of each channel in a packet", unit="samples", minimum=16, maximum=8192,
+            optional=True, default=DEFAULT_FRAMES_PER_PACKET),
+        doc="Says how this client wants to hear Sideman.",
+        example="/audio/subscribe osc 128",
+        reply="/done /audio/subscribe transport frames_per_packet (shm: after /shm)",
+    ),
+    _from(
+        "/welcome",
+        _VERSION,
+        Arg("sample_rate", "i", "of the model: set the host to it", unit="Hz", minimum=1),
+        Arg("channels", "i", "of /audio/out", minimum=1, maximum=2),
+        Arg("block_samples", "i", "length of a block", unit="samples", minimum=1),
+        Arg("latency_samples", "i", "from a sound's place in /audio/in until the model can hear it", unit="samples", minimum=0),
+        _MODEL,
+        doc="Answers /hello.",
+        example="/welcome 0.1.0 44100 1 16384 1024 sideman-small",
+    ),
+    _from("/synced", Arg("id", "i", "the number that /sync brought"), doc="Answers /sync.", example="/synced 42"),
+    _from(
+        "/status.reply",
+        Arg("playing", "i", "1 after /play, 0 after /stop", minimum=0, maximum=1),
+        Arg("position", "i", "where the timeline stands", unit="samples"),
+        Arg("block", "i", "index of the newest block; -1: none yet", minimum=-1),
+        _REVISION,
+        Arg("lookahead_seconds", "f", "in force", unit="seconds"),
+        Arg("margin_p50_ms", "f", "how long before its deadline a block is there, in the middle of the recent ones", unit="ms"),
+        Arg("margin_p1_ms", "f", "the same, the worst of a hundred: below 0 it was late", unit="ms"),
+        Arg("load", "f", "share of real time that generating takes, all but the worst of a hundred blocks; above 1 is too slow"),
+        Arg("late", "i", "blocks that came late", minimum=0),
+        Arg("underruns", "i", "times that nothing was there to play", minimum=0),
+        Arg("gaps", "i", "holes in /audio/in", minimum=0),
+        Arg("dropped", "i", "packets and notices that couldn't be sent", minimum=0),
+        Arg("rejected", "i", "messages that were refused", minimum=0),
+        Arg("late_commands", "i", "dated messages that came after their date, and were carried out at once", minimum=0),
+        Arg("clients", "i", "how many there are", minimum=0),
+        doc="The heartbeat: once a second to every client that said /hello, and in answer to /status. "
+        "Counts are since the start.",
+        example="/status.reply 1 441000 26 12 0.5 120. 80. 0.4 0 0 0 0 0 0 1",
+    ),
+    _from("/version.reply", _VERSION, _MODEL, doc="Answers /version.", example="/version.reply 0.1.0 sideman-small"),
+    _from(
+        "/audio/out",
+        _POSITION,
+        _CHANNELS,
+        doc="What Sideman plays. Write it into a buffer at position modulo the buffer's length: a lost packet is then a gap, "
+        "and never a shift.",
+        example="/audio/out 16384 1 0. 0.1 0.2 0.1",
+        samples=True,
+    ),
+    _from(
+        "/block",
+        Arg("index", "i", "number of the block"),
+        _POSITION,
+        _SAMPLES,
+        _REVISION,
+        Arg("margin_ms", "f", "how long before its deadline it was there", unit="ms"),
+        doc="A block has been published.",
+        example="/block 27 442368 16384 12 118.5",
+    ),
+    _from("/late", _POSITION, _SAMPLES, _COUNT, doc="A block came too late for its place.", example="/late 442368 16384 1"),
+    _from("/underrun", _POSITION, _SAMPLES, _COUNT, doc="Nothing was there to play: silence.", example="/underrun 442368 512 1"),
+    _from("/gap", _POSITION, _SAMPLES, _COUNT, doc="A hole in /audio/in; it counts as silence.", example="/gap 4096 256 1"),
+    _from(
+        "/applied",
+        Arg("address", "s", "the control that was changed", maximum=255),
+        _REVISION,
+        _POSITION,
+        doc="From which sample on a control change is in the audio; to the client that made it.",
+        example="/applied /weight 13 458752",
+    ),
+    _from(
+        "/log",
+        Arg("level", "s", "how serious", maximum=16, words=("info", "warning", "error")),
+        Arg("text", "s", "for people to read", maximum=_TEXT),
+        doc="Something that a musician should know.",
+        example='/log info "recording to take1.wav"',
+    ),
+    _from("/done", _ADDRESS, doc="A command has been carried out, with the values that are now in force.", rest=True,
+          example="/done /lookahead 0.511"),
+    _from(
+        "/fail",
+        _ADDRESS,
+        Arg("reason", "s", "what was wrong and what to do", maximum=_TEXT),
+        doc="A message could not be carried out; nothing has changed. For what isn't OSC at all, the address is datagram.",
+        example='/fail /weight "/weight takes slot (int 1 to 8), weight (0 to 1); got 1 2.5"',
+    ),
+    _from(
+        "/shm",
+        Arg("name", "s", "where the shared ring is", maximum=_TEXT),
+        doc="Answers /audio/subscribe shm.",
+        example="/shm sideman-7770",
+    ),
+)  # fmt: skip
+
+TO_SERVER: Final = {spec.address: spec for spec in MESSAGES if spec.direction == "to server"}
+FROM_SERVER: Final = {spec.address: spec for spec in MESSAGES if spec.direction == "from server"}

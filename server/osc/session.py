@@ -1,0 +1,360 @@
+"""The conversation with all clients, with no socket and no clock: messages in, effects out.
+
+Who is connected, who performs, what a message changes, what is answered, what is refused and why. docs/osc.md tells
+the same to musicians.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from server.control.changes import set_prompt, settle
+from server.control.lookahead import grid_of
+from server.control.params import SLOTS, Controls, ControlStore
+from server.control.timeline import Timeline, seconds_ahead
+from server.engine.port import Embedding, ModelInfo
+from server.errors import ClientFault
+from server.osc.arrivals import AudioRefused
+from server.osc.clients import MAX_CLIENTS, Client, Clients, Listener
+from server.osc.codec import DecodeError, Message, Scalar
+from server.osc.commands import Circumstances, change, lookahead_seconds
+from server.osc.effects import AudioIn, Effect, EmbedPrompt, Reset, Send, StartRecording, StopRecording, Subscribe
+from server.osc.figures import Counts, EngineFigures, status_reply
+from server.osc.limiter import COMMANDS, ONCE_A_SECOND, Address, FailureLimiter, Kind
+from server.osc.notices import Notice, Notices
+from server.osc.packets import largest_packet_frames
+from server.osc.performer import Performer
+from server.osc.schema import FROM_SERVER, TO_SERVER
+from server.osc.validate import Call, compose, validate
+
+MAX_AHEAD_SECONDS: Final = 3_600.0
+_CONTROLS: Final = ("/play", "/stop", "/weight", "/lookahead", "/part", "/temperature", "/seed", "/gain")
+_FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
+
+_Handler = Callable[[Call, Address, float], tuple[Effect, ...]]
+
+
+class Session:
+    """Event loop only; nothing blocks. ``client`` in every method is the address that a client sends from."""
+
+    def __init__(self, info: ModelInfo, store: ControlStore, version: str, latency_samples: int | None = None) -> None:
+        self._info, self._store, self._version = info, store, version
+        self._latency_samples = info.hear_latency_samples if latency_samples is None else latency_samples
+        self._grid = grid_of(info)
+        self._clients = Clients()
+        self._performer = Performer(info)
+        self._limiter = FailureLimiter()
+        self._notices = Notices()
+        self._timeline: Timeline[tuple[Call, Address]] = Timeline()
+        self._figures = EngineFigures()
+        self._counts = Counts()
+        self._block = -1
+        self._floor_frames = 0
+        self._wanted: dict[int, str] = dict.fromkeys(range(1, SLOTS + 1), "")
+        self._handlers: dict[str, _Handler] = {
+            "/hello": self._hello,
+            "/bye": self._bye,
+            "/sync": lambda call, sender, _: (self._reply(sender, "/synced", call.whole("id")),),
+            "/status": lambda _, sender, __: (self._status(sender),),
+            "/version": lambda _, sender, __: (self._reply(sender, "/version.reply", self._version, self._info.name),),
+            "/reset": self._reset,
+            "/prompt": self._prompt,
+            "/record/start": self._record_start,
+            "/record/stop": lambda _, sender, __: (StopRecording(sender),),
+            "/audio/in": self._audio_in,
+            "/audio/subscribe": self._subscribe,
+            **dict.fromkeys(_CONTROLS, self._control),
+        }
+
+    # What the application asks.
+
+    @property
+    def counts(self) -> Counts:
+        """What the heartbeat reports, except for what the engine drops."""
+        dropped = self._notices.dropped + self._limiter.unreported
+        return replace(self._counts, dropped=dropped, late_commands=self._timeline.late)
+
+    def listeners(self) -> tuple[Listener, ...]:
+        """Where /audio/out packets go."""
+        return self._clients.listeners()
+
+    def set_floor(self, frames: int) -> None:
+        """The shortest look-ahead that this machine keeps up with. The one in force stays."""
+        self._floor_frames = frames
+
+    def wake_in_seconds(self, now_seconds: float) -> float:
+        """When tick has something to do again, at the latest: 0 to 1 second from now."""
+        dates = [client.heartbeat_seconds for client in self._clients.greeted()]
+        if self._timeline.next_due_seconds is not None:
+            dates.append(self._timeline.next_due_seconds)
+        return min(1.0, max(0.0, min(dates, default=now_seconds + 1) - now_seconds))
+
+    # What comes from clients.
+
+    def receive(
+        self,
+        message: Message,
+        sender: Address,
+        now_seconds: float,
+        time_tag_seconds: float | None = None,
+        ntp_seconds: float = 0.0,
+    ) -> tuple[Effect, ...]:
+        """Take in a message. time_tag_seconds: its bundle's date, on the clock that says ntp_seconds now."""
+        self._clients.touch(sender, now_seconds)
+        if message.address in FROM_SERVER:
+            # Two servers that answer each other's answers would never stop: these are counted, and not answered.
+            self._count(rejected=1)
+            return ()
+        try:
+            call = validate(message)
+            # Audio says itself where it belongs.
+            if time_tag_seconds is not None and not call.spec.samples:
+                ahead = seconds_ahead(time_tag_seconds, ntp_seconds)
+                if not self._is_due(call, sender, now_seconds, ahead):
+                    return ()
+            return self._handlers[call.address](call, sender, now_seconds)
+        except ClientFault as fault:
+            return self._refuse(sender, fault, now_seconds)
+
+    def rejected(self, sender: Address, error: DecodeError, now_seconds: float) -> tuple[Effect, ...]:
+        """A datagram could not be read."""
+        self._clients.touch(sender, now_seconds)
+        if error.address in FROM_SERVER:
+            self._count(rejected=1)
+            return ()
+        if error.address:
+            return self._refuse(sender, ClientFault(error.address, error.reason), now_seconds)
+        return self._refuse(sender, ClientFault("datagram", f"this is not OSC: {error.reason}"), now_seconds)
+
+    def tick(self, now_seconds: float, figures: EngineFigures) -> tuple[Effect, ...]:
+        """Do what is due by now. Call it at least once a second, and when wake_in_seconds has passed."""
+        self._figures = figures
+        effects: list[Effect] = []
+        for call, sender in self._timeline.due(now_seconds):
+            try:
+                effects += self._handlers[call.address](call, sender, now_seconds)
+            except ClientFault as fault:
+                effects += self._refuse(sender, fault, now_seconds)
+        for kind, text in self._limiter.summaries(now_seconds):
+            effects.append(self._reply(kind.client, "/fail", kind.address, text))
+        effects += self._expire(now_seconds)
+        effects += [self._status(client.address) for client in self._clients.heartbeats(now_seconds)]
+        return tuple(effects)
+
+    # What comes back from the application.
+
+    def done(self, client: Address, address: str, *values: Scalar) -> tuple[Effect, ...]:
+        """A command that took its time has been carried out."""
+        if address == "/reset":
+            self._start_timeline()
+        return (self._reply(client, "/done", address, *values),)
+
+    def fail(self, client: Address, address: str, reason: str) -> tuple[Effect, ...]:
+        """A command that took its time could not be carried out."""
+        if address == "/audio/subscribe":
+            self._set_transport(client, "none", 0)
+        self._count(rejected=1)
+        return (self._reply(client, "/fail", address, reason),)
+
+    def shared(self, client: Address, name: str) -> tuple[Effect, ...]:
+        """The shared ring that a client asked for is there, under this name."""
+        known = self._clients.get(client)
+        frames = known.frames_per_packet if known else 0
+        return self._reply(client, "/shm", name), self._reply(client, "/done", "/audio/subscribe", "shm", frames)
+
+    def prompt_ready(
+        self, slot: int, text: str, embedding: Embedding, weight: float | None, client: Address
+    ) -> tuple[Effect, ...]:
+        """EmbedPrompt has been carried out: the prompt goes live."""
+        if self._wanted[slot] != text:
+            return self.fail(client, "/prompt", f"a newer /prompt for slot {slot} came before this one was ready")
+        self._change(set_prompt(self._store.current, slot - 1, text, embedding, weight), client, "/prompt")
+        return (self._reply(client, "/done", "/prompt", slot),)
+
+    # What comes from the engine.
+
+    def published(self, block_index: int, position: int, samples: int, revision: int, margin_ms: float) -> tuple[Effect, ...]:
+        """A block is out. revision: of the controls it was generated with."""
+        self._block = block_index
+        block = compose("/block", block_index, position, samples, revision, margin_ms)
+        effects: list[Effect] = [Send(client.reply, block) for client in self._clients.greeted()]
+        for notice in self._notices.due(revision):
+            effects.append(self._reply(notice.client, "/applied", notice.address, notice.revision, position))
+        return tuple(effects)
+
+    def late(self, position: int, samples: int) -> tuple[Effect, ...]:
+        """A block came too late for its place."""
+        self._count(late=1)
+        return self._to_all(compose("/late", position, samples, self._counts.late))
+
+    def underrun(self, position: int, samples: int) -> tuple[Effect, ...]:
+        """Nothing was there to play."""
+        self._count(underruns=1)
+        return self._to_all(compose("/underrun", position, samples, self._counts.underruns))
+
+    def gap(self, position: int, samples: int) -> tuple[Effect, ...]:
+        """Input is missing. Holes between packets are found here already; this is for audio lost after that."""
+        self._count(gaps=1)
+        return self._to_all(compose("/gap", position, samples, self._counts.gaps))
+
+    def log(self, level: str, text: str) -> tuple[Effect, ...]:
+        """Something for people to read; level: info, warning or error."""
+        return self._to_all(compose("/log", level, text))
+
+    # One method for each message that isn't just a control.
+
+    def _hello(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
+        reply = (sender[0], call.whole("reply_port") or sender[1])
+        # A patch that was opened again sends from another port, and nobody answers at its old one any more.
+        gone = [other.address for other in self._clients.replying_to(reply) if other.address != sender]
+        if self._clients.full_for(sender) and not gone:
+            raise ClientFault("/hello", f"{MAX_CLIENTS} clients are connected already; let one of them say /bye")
+        left = [effect for other in gone for effect in self._leave(other)]
+        rate, ours = call.whole("sample_rate"), self._info.sample_rate
+        wrong = rate if rate not in (0, ours) else 0
+        client = self._clients.get(sender) or Client(sender, reply, "", now_seconds)
+        name = call.text("name").strip() or f"{sender[0]}:{sender[1]}"
+        beat = now_seconds + 1
+        self._clients.put(replace(client, reply=reply, name=name, greeted=not wrong, wrong_rate=wrong, heartbeat_seconds=beat))
+        if wrong:
+            reason = f"{name} runs at {rate} Hz and {self._info.name} at {ours} Hz; set the host to {ours} Hz"
+            return (*left, *self._refuse(sender, ClientFault("/hello", reason), now_seconds))
+        info, latency = self._info, self._latency_samples
+        facts = (self._version, ours, info.channels, self._grid.block_samples, latency, info.name)
+        return (*left, self._reply(sender, "/welcome", *facts))
+
+    def _bye(self, _: Call, sender: Address, __: float) -> tuple[Effect, ...]:
+        answer = self._reply(sender, "/done", "/bye")
+        return (*self._leave(sender), answer)
+
+    def _reset(self, _: Call, sender: Address, __: float) -> tuple[Effect, ...]:
+        self._performer.reset()
+        return (Reset(sender),)
+
+    def _prompt(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
+        slot, text = call.whole("slot"), call.text("text").strip()
+        self._wanted[slot] = text
+        if not text:
+            return self._control(call, sender, now_seconds)
+        return (EmbedPrompt(slot, text, call.number_or_none("weight"), sender),)
+
+    def _record_start(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
+        name = call.text("name").strip()
+        if not _FILE_NAME.fullmatch(name):
+            wanted = "use letters, digits, spaces, . _ and -, and begin with a letter or a digit"
+            raise ClientFault("/record/start", f'"{name}" can\'t be the name of a recording; {wanted}')
+        return (StartRecording(name, sender),)
+
+    def _audio_in(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
+        client = self._clients.get(sender)
+        if client is not None and client.wrong_rate:
+            remedy = f"set the host to {self._info.sample_rate} Hz and say /hello again"
+            raise AudioRefused("rate", f"{client.name} runs at {client.wrong_rate} Hz; {remedy}")
+        name = client.name if client else f"{sender[0]}:{sender[1]}"
+        arrival, samples = self._performer.play(call, sender, name, now_seconds)
+        if arrival.first:
+            self._start_timeline()
+        audio = AudioIn(arrival.position, samples, arrival.first)
+        if not arrival.gap_samples:
+            return (audio,)
+        return (*self.gap(arrival.position - arrival.gap_samples, arrival.gap_samples), audio)
+
+    def _subscribe(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
+        transport, frames = call.text("transport"), call.whole("frames_per_packet")
+        most = largest_packet_frames(self._info.channels)
+        if transport == "osc" and frames > most:
+            raise ClientFault("/audio/subscribe", f"{frames} frames don't fit into one packet; {most} do")
+        if self._clients.full_for(sender):
+            raise ClientFault("/audio/subscribe", f"{MAX_CLIENTS} clients are connected already; let one of them say /bye")
+        if self._clients.get(sender) is None:
+            self._clients.put(Client(sender, sender, f"{sender[0]}:{sender[1]}", now_seconds))
+        self._set_transport(sender, transport, frames)
+        if transport in ("osc", "none"):
+            # The session's own list is all that these take, so nothing can go wrong any more.
+            answer = self._reply(sender, "/done", "/audio/subscribe", transport, frames)
+            return (Subscribe(sender, transport, frames, False), answer)
+        return (Subscribe(sender, transport, frames),)
+
+    def _control(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
+        reached = max(self._performer.end, self._figures.position) // self._grid.block_samples
+        circumstances = Circumstances(self._info, max(self._block + 1, reached), self._floor_frames)
+        controls, values = change(call, self._store.current, circumstances)
+        self._change(controls, sender, call.address)
+        return (self._reply(sender, "/done", call.address, *values),)
+
+    # What they share.
+
+    def _is_due(self, call: Call, sender: Address, now_seconds: float, ahead_seconds: float) -> bool:
+        if ahead_seconds > MAX_AHEAD_SECONDS:
+            limit = f"send it within {MAX_AHEAD_SECONDS:.0f} s of its date, or set the clock"
+            raise ClientFault(call.address, f"this message is dated {ahead_seconds:.0f} s ahead; {limit}")
+        verdict = self._timeline.add(now_seconds + ahead_seconds, (call, sender), now_seconds)
+        if verdict == "full":
+            raise ClientFault(call.address, f"{len(self._timeline)} messages are waiting for their date already; send it later")
+        return verdict == "now"
+
+    def _change(self, controls: Controls, client: Address, address: str) -> None:
+        if controls != self._store.current:
+            self._store.set(controls)
+        # After /stop, there may be no block for a long time that could be its first.
+        if address != "/stop":
+            self._notices.add(Notice(self._store.current.revision, client, address))
+
+    def _start_timeline(self) -> None:
+        """Block numbers start anew, so ramps that count in the old ones must not go on."""
+        self._block = -1
+        self._figures = replace(self._figures, position=0)
+        controls = settle(self._store.current)
+        if controls != self._store.current:
+            self._store.set(controls)
+
+    def _refuse(self, sender: Address, fault: ClientFault, now_seconds: float) -> tuple[Effect, ...]:
+        self._count(rejected=1)
+        stream = fault.address in ("/audio/in", "datagram")
+        sort = fault.sort if isinstance(fault, AudioRefused) else "" if fault.address in TO_SERVER or stream else "unknown"
+        kind = Kind(sender, fault.address if sort != "unknown" else "unknown", sort)
+        reason = self._limiter.admit(kind, fault.reason, ONCE_A_SECOND if stream else COMMANDS, now_seconds)
+        return () if reason is None else (self._reply(sender, "/fail", fault.address, reason),)
+
+    def _expire(self, now_seconds: float) -> Iterator[Effect]:
+        for client in self._clients.fading(now_seconds):
+            text = "this client will be taken for gone in a minute; send anything, /status for one, to go on listening"
+            yield self._reply(client.address, "/log", "warning", text)
+        for client in self._clients.silent(now_seconds):
+            silence = f"nothing came from {client.name} for {client.patience_seconds():g} s; say /hello to come back"
+            yield self._reply(client.address, "/log", "warning", silence)
+            yield from self._leave(client.address)
+
+    def _leave(self, address: Address) -> tuple[Effect, ...]:
+        client = self._clients.remove(address)
+        self._performer.leave(address)
+        self._notices.forget(address)
+        return (Subscribe(address, "none", 0, False),) if client is not None and client.transport != "none" else ()
+
+    def _set_transport(self, address: Address, transport: str, frames_per_packet: int) -> None:
+        client = self._clients.get(address)
+        if client is not None:
+            self._clients.put(replace(client, transport=transport, frames_per_packet=frames_per_packet))
+
+    def _status(self, to: Address) -> Effect:
+        controls = self._store.current
+        seconds = lookahead_seconds(self._info, controls.lookahead_frames)
+        return self._send(to, status_reply(controls, self._block, seconds, self._figures, self.counts, len(self._clients)))
+
+    def _reply(self, client: Address, address: str, *arguments: Scalar) -> Send:
+        return self._send(client, compose(address, *arguments))
+
+    def _send(self, client: Address, message: Message) -> Send:
+        """To the port that the client gave, or back to where its message came from."""
+        known = self._clients.get(client)
+        return Send(known.reply if known else client, message)
+
+    def _to_all(self, message: Message) -> tuple[Effect, ...]:
+        return tuple(Send(client.reply, message) for client in self._clients.greeted())
+
+    def _count(self, late: int = 0, underruns: int = 0, gaps: int = 0, rejected: int = 0) -> None:
+        old = self._counts
+        self._counts = Counts(old.late + late, old.underruns + underruns, old.gaps + gaps, rejected=old.rejected + rejected)

@@ -1,0 +1,63 @@
+"""Models too small to make music, with every part of the real ones. Weights are random, from a seed."""
+
+from __future__ import annotations
+
+import torch
+
+from models.codec import Codec, CodecConfig
+from models.generator import StudentGenerator
+from models.student import Student, StudentConfig
+
+CODEC = CodecConfig(
+    sample_rate=44100,
+    channels=2,
+    hop=256,
+    latent_channels=4,
+    window=128,
+    subframes=8,
+    low_bins=4,
+    bands=8,
+    subframe_features=8,
+    encoder_width=16,
+    encoder_depth=2,
+    decoder_width=16,
+    decoder_depth=2,
+    head_width=8,
+    head_depth=2,
+)
+
+
+def student_config(block_tokens: int) -> StudentConfig:
+    return StudentConfig(
+        latent_channels=4,
+        patch=2,
+        block_tokens=block_tokens,
+        context_tokens=6,
+        max_lookahead_tokens=8,
+        default_lookahead_tokens=2,
+        width=16,
+        heads=2,
+        depth=2,
+        expansion=2,
+        prompt_width=8,
+        parts=("drums", "bass"),
+    )
+
+
+def codec(seed: int = 0) -> Codec:
+    torch.manual_seed(seed)
+    return Codec(CODEC).eval().requires_grad_(False)
+
+
+def student(block_tokens: int = 2, seed: int = 0) -> Student:
+    """Random weights everywhere: a fresh student ignores its controls until it is trained."""
+    torch.manual_seed(seed)
+    model = Student(student_config(block_tokens)).eval().requires_grad_(False)
+    for parameter in model.parameters():
+        if float(parameter.abs().max()) == 0:
+            parameter.copy_(torch.randn_like(parameter) * 0.1)
+    return model
+
+
+def generator(block_tokens: int = 2, poison: bool = True) -> StudentGenerator:
+    return StudentGenerator(codec(), student(block_tokens), torch.device("cpu"), poison=poison)

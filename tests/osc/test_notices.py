@@ -1,0 +1,40 @@
+"""Changes that wait for their block."""
+
+from __future__ import annotations
+
+from server.osc.notices import Notice, Notices
+
+
+def test_each_once_in_order() -> None:
+    notices = Notices()
+    a, b, c = Notice(1, ("a", 1), "/gain"), Notice(2, ("a", 1), "/gain"), Notice(4, ("b", 1), "/seed")
+    for notice in (a, b, c):
+        notices.add(notice)
+    assert notices.due(0) == ()
+    assert notices.due(3) == (a, b)
+    assert notices.due(3) == ()
+    assert notices.due(9) == (c,)
+
+
+def test_full_of_one_control() -> None:
+    notices = Notices(capacity=3)
+    for revision in range(10):
+        notices.add(Notice(revision, ("a", 1), "/gain"))
+    assert [notice.revision for notice in notices.due(99)] == [7, 8, 9]
+    assert notices.dropped == 0
+
+
+def test_full_of_different_ones() -> None:
+    notices = Notices(capacity=3)
+    for port in range(5):
+        notices.add(Notice(port, ("a", port), "/gain"))
+    assert [notice.revision for notice in notices.due(99)] == [2, 3, 4]
+    assert notices.dropped == 2
+
+
+def test_those_who_left() -> None:
+    notices = Notices()
+    notices.add(Notice(1, ("a", 1), "/gain"))
+    notices.add(Notice(2, ("b", 1), "/gain"))
+    notices.forget(("a", 1))
+    assert notices.due(9) == (Notice(2, ("b", 1), "/gain"),)

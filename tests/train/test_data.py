@@ -1,0 +1,360 @@
+"""The training data: charts, catalogue, and what a rendered piece promises."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from models.train.data.__main__ import main
+from models.train.data.arrange import ArrangeError, Plan, arrange, part_of
+from models.train.data.captions import style_words, tempo_range_bpm
+from models.train.data.chart import (
+    BARS_PER_SECTION,
+    ENDINGS,
+    FOLLOWS,
+    MAX_TEMPO_BPM,
+    MIN_TEMPO_BPM,
+    OPENINGS,
+    QUALITIES,
+    Chord,
+    draw_chart,
+    draw_tempo_bpm,
+)
+from models.train.data.grooves import RESERVED, SPLITS, Groove, Split, Style, catalogue, is_reserved, split_of
+from models.train.data.instruments import NAMES, SUBSTITUTES, lead_range
+from models.train.data.lead import draw_phrasing, write_lead
+from models.train.data.piece import Piece, PieceError
+from models.train.data.render import PEAK, piece_rng, render_piece
+from models.train.data.score import PARTS, Note, Track, rest
+from models.train.data.synth import DEBIAN_SOUNDFONTS, SAMPLE_RATE, SoundBank, SynthError
+
+SECONDS = 12.0
+Sound = NDArray[np.float32]
+
+
+@pytest.fixture(scope="module")
+def bank() -> Iterator[SoundBank]:
+    with SoundBank() as loaded:
+        yield loaded
+
+
+@pytest.fixture(scope="module")
+def pieces(bank: SoundBank) -> list[Piece]:
+    wanted: list[tuple[Split, int]] = [("train", 0), ("train", 1), ("train", 2), ("valid", 0), ("test", 0)]
+    return [render_piece(7, split, index, bank, SECONDS) for split, index in wanted]
+
+
+def digest(piece: Piece) -> str:
+    """One value for all sound and labels of a piece."""
+    state = hashlib.sha256()
+    for part in PARTS:
+        state.update(piece.stems[part].tobytes())
+    for labels in (piece.beats, piece.downbeats, piece.chord_roots, piece.chord_masks):
+        state.update(labels.tobytes())
+    state.update(repr((piece.captions, piece.part_captions, piece.groove, piece.soundfont)).encode())
+    return state.hexdigest()
+
+
+# Charts
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_section_follows_the_grammar(seed: int) -> None:
+    chart = draw_chart(np.random.default_rng(seed), 120.0, 60.0)
+    for section in chart.sections:
+        degrees = section.degrees
+        assert degrees[0] in OPENINGS[chart.mode]
+        assert degrees[-1] in ENDINGS[chart.mode]
+        assert all(after in FOLLOWS[chart.mode][before] for before, after in pairwise(degrees))
+        assert len(section.bars) == BARS_PER_SECTION
+    by_label = {section.label: section.bars for section in chart.sections}
+    assert all(section.bars == by_label[section.label] for section in chart.sections)
+    assert all(chord.quality in QUALITIES and 0 <= chord.root < 12 for chord in chart.beats)
+    assert len(chart.beats) * 60 / chart.tempo_bpm >= 60.0
+
+
+def test_every_degree_has_a_way_on() -> None:
+    for follows in FOLLOWS.values():
+        assert all(set(after) <= set(follows) and after for after in follows.values())
+
+
+def test_chord_names_and_masks() -> None:
+    chord = Chord(9, "m7")
+    assert chord.name == "Am7"
+    assert chord.mask == (1 << 9) | (1 << 0) | (1 << 4) | (1 << 7)
+
+
+def test_tempi_stay_in_range_and_lean_to_the_slow_side() -> None:
+    rng = np.random.default_rng(0)
+    tempi = [draw_tempo_bpm(rng) for _ in range(2000)]
+    assert min(tempi) >= MIN_TEMPO_BPM and max(tempi) <= MAX_TEMPO_BPM
+    assert abs(np.median(tempi) - np.sqrt(MIN_TEMPO_BPM * MAX_TEMPO_BPM)) < 3
+
+
+# Catalogue
+
+
+def test_splits_share_no_style_name() -> None:
+    names = {split: {style.name.lower() for style in catalogue(split)} for split in SPLITS}
+    assert not names["train"] & names["valid"]
+    assert not names["train"] & names["test"]
+    assert not names["valid"] & names["test"]
+    assert all(len(found) >= 8 for found in names.values())
+
+
+def test_split_of_a_style_never_moves() -> None:
+    assert [split_of(name) for name in ("bossanova", "basicrock", "calypso")] == ["train", "valid", "test"]
+
+
+def test_reserved_styles_are_in_no_split() -> None:
+    assert all(is_reserved(name) for name in RESERVED)
+    for split in SPLITS:
+        for style in catalogue(split):
+            assert not any(word in style.name.lower() for word in RESERVED)
+
+
+def test_groove_roles() -> None:
+    roles = [Groove(name, "").role for name in ("SwingFill", "IntroSwing", "SalsaIntroA", "8beat1FA", "TangoEnd1")]
+    assert roles == ["fill", "main", "intro", "fill", "end"]
+
+
+def test_missing_library_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="mma"):
+        catalogue("train", root=tmp_path / "nowhere")
+
+
+def test_style_words_are_plain_english() -> None:
+    words = [style_words(Style("x", name, ())) for name in ("bossanova", "slowbigband", "60srock", "8beatpop3")]
+    assert words == ["bossa nova", "slow big band", "60s rock", "pop"]
+    assert tempo_range_bpm(Style("x", "slowblues", ()))[1] < tempo_range_bpm(Style("x", "fastblues", ()))[1]
+
+
+# Parts
+
+
+def test_part_of_a_track() -> None:
+    assert part_of("Whatever", 9, 0, [36]) == "drums"
+    assert part_of("Bass", 3, 26, [36, 40, 43]) == "bass"  # a low guitar that the style calls its bass
+    assert part_of("Bass-7", 3, 4, [64, 67, 72]) == "harmony"  # a piano that the style calls bass
+    assert part_of("FingeredBass", 3, 33, [40]) == "bass"
+    assert part_of("Chord", 3, 0, [60]) == "harmony"
+
+
+def test_unknown_groove_is_an_error() -> None:
+    chart = draw_chart(np.random.default_rng(0), 120.0, 4.0)
+    style = Style("stdlib", "nosuchfile", (Groove("NoSuchGroove", ""),))
+    plan = Plan(style, dict.fromkeys(chart.form, style.grooves[0]), None, 2, 1)
+    with pytest.raises(ArrangeError, match="mma failed"):
+        arrange(chart, plan)
+
+
+def test_rest_removes_a_section_and_cuts_what_rings_into_it() -> None:
+    notes = (Note(0, 8, 60, 90), Note(4, 1, 62, 90), Note(7.5, 1, 64, 90), Note(8, 1, 65, 90))
+    kept = rest(Track("lead", "Lead", 0, notes), 4, 8).notes
+    assert [(note.start_beats, note.length_beats) for note in kept] == [(0, 4), (8, 1)]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_lead_lines_are_playable(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    program = int(rng.choice(SUBSTITUTES["lead"]))
+    low, high = lead_range(program)
+    chart = draw_chart(rng, 110.0, 60.0)
+    notes = write_lead(rng, chart, draw_phrasing(rng, low, high, False, chart.tempo_bpm))
+    assert len(notes) > 20
+    assert all(low <= note.pitch <= high and 1 <= note.velocity <= 127 for note in notes)
+    starts = np.array([note.start_beats for note in notes])
+    ends = starts + [note.length_beats for note in notes]
+    assert np.all(np.diff(starts) > 0)
+    assert np.all(ends[:-1] <= starts[1:] + 0.06)  # humanised starts may touch the note before
+    played = float(np.sum(ends - starts)) / len(chart.beats)
+    assert 0.25 < played < 0.95  # it breathes
+    on_bar = [note for note in notes if abs((note.start_beats + 0.1) % 4 - 0.1) < 0.04]
+    fits = [note.pitch % 12 in chart.beats[round(note.start_beats)].pitch_classes for note in on_bar]
+    assert all(fits)
+
+
+def test_every_program_has_a_name() -> None:
+    assert len(NAMES) == 128
+    assert (NAMES[0], NAMES[40], NAMES[73], NAMES[127]) == ("piano", "violin", "flute", "gunshot")
+
+
+# Sound
+
+
+@pytest.mark.parametrize("offset", [0, 777, -5000])
+def test_notes_sound_where_they_are_written(bank: SoundBank, offset: int) -> None:
+    samples_per_beat = 20011.0
+    track = Track("drums", "Drum", 0, tuple(Note(float(beat), 0.1, 37, 120) for beat in range(4)))
+    sound = bank.render("TimGM6mb", [track], samples_per_beat, 4 * SAMPLE_RATE // 2, offset)
+    for beat in range(4):
+        expected = round(offset + beat * samples_per_beat)
+        if expected >= 64:
+            before = np.abs(sound[expected - 64 : expected - 33]).max()
+            after = np.abs(sound[expected : expected + 256]).max()
+            assert before < 0.02 * after
+
+
+def test_no_stem_rings_on_into_the_next(bank: SoundBank) -> None:
+    held = Track("harmony", "Pad", 89, (Note(0.0, 99.0, 60, 100), Note(0.0, 99.0, 64, 100)))
+    for soundfont in bank.names:
+        assert np.abs(bank.render(soundfont, [held], 20000.0, SAMPLE_RATE)).max() > 0.01
+        assert not bank.render(soundfont, [], 20000.0, SAMPLE_RATE).any()
+
+
+def test_missing_soundfont_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SynthError, match=r"gone\.sf2"):
+        SoundBank({"gone": tmp_path / "gone.sf2"})
+
+
+def test_same_seed_same_bytes_in_any_order_and_process(bank: SoundBank) -> None:
+    small = {"TimGM6mb": DEBIAN_SOUNDFONTS["TimGM6mb"]}
+    with SoundBank(small) as used:
+        render_piece(7, "train", 5, used, 6.0)
+        here = render_piece(7, "train", 4, used, 6.0)
+    program = (
+        "from models.train.data.render import render_piece; from tests.train.test_data import digest;"
+        "from models.train.data.synth import SoundBank, DEBIAN_SOUNDFONTS as F;"
+        "print(digest(render_piece(7, 'train', 4, SoundBank({'TimGM6mb': F['TimGM6mb']}), 6.0)))"
+    )
+    root = Path(__file__).parents[2]
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=root,
+        env={**os.environ, "PYTHONHASHSEED": "99", "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert elsewhere.stdout.strip() == digest(here)
+    # FluidR3 as well: the shared bank has rendered other pieces before.
+    assert digest(render_piece(7, "valid", 1, bank, 4.0)) == digest(render_piece(7, "valid", 1, bank, 4.0))
+
+
+def test_seed_split_and_index_all_matter() -> None:
+    streams = [
+        piece_rng(1, "train", 0),
+        piece_rng(2, "train", 0),
+        piece_rng(1, "valid", 0),
+        piece_rng(1, "train", 1),
+    ]
+    assert len({int(stream.integers(2**62)) for stream in streams}) == 4
+
+
+def test_pieces_neither_clip_nor_fall_silent(pieces: list[Piece]) -> None:
+    for piece in pieces:
+        assert all(stem.shape == (round(SECONDS * SAMPLE_RATE), 2) for stem in piece.stems.values())
+        assert all(stem.dtype == np.float32 and np.isfinite(stem).all() for stem in piece.stems.values())
+        loudest = max(float(np.abs(sound).max()) for sound in (piece.mix, *piece.stems.values()))
+        assert loudest == pytest.approx(PEAK, rel=1e-3)
+        level_db = 20 * np.log10(np.sqrt(np.mean(np.square(piece.mix))))
+        assert -32 < level_db < -10
+        assert all(np.abs(stem).max() > 0.01 for stem in piece.stems.values())
+        second = SAMPLE_RATE
+        later = piece.mix[second : len(piece.mix) // second * second].reshape(-1, second, 2)
+        assert np.all(np.abs(later).max(axis=(1, 2)) > 1e-3)
+
+
+def test_mix_is_the_sum_of_the_stems(pieces: list[Piece]) -> None:
+    for piece in pieces:
+        exact = np.sum([piece.stems[part].astype(np.float64) for part in PARTS], axis=0)
+        np.testing.assert_allclose(piece.mix, exact, atol=1e-6)
+
+
+def test_labels_fit_the_sound(pieces: list[Piece]) -> None:
+    for piece in pieces:
+        spacing = SAMPLE_RATE * 60 / piece.tempo_bpm
+        assert np.all(np.abs(np.diff(piece.beats) - spacing) <= 1)
+        assert piece.beats[0] >= 0 and piece.beats[-1] < piece.samples
+        assert piece.samples - piece.beats[-1] <= spacing + 1
+        assert set(piece.downbeats) <= set(piece.beats)
+        assert np.all(np.abs(np.diff(piece.downbeats) - 4 * spacing) <= 1)
+        assert len(piece.chord_roots) == len(piece.chord_masks) == len(piece.beats)
+        assert np.all((piece.chord_masks >> piece.chord_roots) & 1)
+        assert 3 <= len(piece.captions) <= 4 and len(set(piece.captions)) == len(piece.captions)
+        assert all(piece.part_captions[part] for part in PARTS)
+    assert len({int(piece.beats[0]) for piece in pieces}) == len(pieces)
+
+
+def onset_strength(sound: Sound, hop: int) -> NDArray[np.float64]:
+    """Rise of the log energy from one hop to the next, [hops], of [T, 2]."""
+    mono = sound[: len(sound) // hop * hop].mean(axis=1, dtype=np.float64).reshape(-1, hop)
+    level = np.log(1e-5 + np.sqrt(np.mean(np.square(mono), axis=1)))
+    return np.maximum(np.diff(level, prepend=level[0]), 0)
+
+
+def test_drum_onsets_fall_on_the_beats(pieces: list[Piece]) -> None:
+    hop = 441
+    for piece in pieces:
+        rise = onset_strength(piece.stems["drums"], hop)
+        near = np.maximum(np.maximum(np.roll(rise, 1), rise), np.roll(rise, -1))
+        at_beats = near[(piece.beats // hop)[(piece.beats // hop) < len(near)]].mean()
+        assert at_beats > 2 * near.mean()
+
+
+def test_the_labelled_chord_is_what_sounds(pieces: list[Piece]) -> None:
+    """The pitch classes heard in bass and harmony match the masks better than masks moved to other keys."""
+    for piece in pieces:
+        mono = (piece.stems["bass"] + piece.stems["harmony"]).mean(axis=1, dtype=np.float64)
+        scores = np.zeros(12)
+        for start, end, mask in zip(piece.beats, piece.beats[1:], piece.chord_masks, strict=False):
+            heard = chroma(mono[start:end])
+            wanted = np.array([(int(mask) >> pitch_class) & 1 for pitch_class in range(12)])
+            scores += [float(heard @ np.roll(wanted, shift)) for shift in range(12)]
+        assert int(np.argmax(scores)) == 0
+
+
+def chroma(mono: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Energy share of the 12 pitch classes in [T] between 60 Hz and 2 kHz."""
+    power = np.abs(np.fft.rfft(mono * np.hanning(len(mono)))) ** 2
+    hertz = np.fft.rfftfreq(len(mono), 1 / SAMPLE_RATE)
+    inside = (hertz > 60) & (hertz < 2000)
+    classes = np.round(12 * np.log2(hertz[inside] / 440.0) + 69).astype(np.int64) % 12
+    energy = np.bincount(classes, weights=power[inside], minlength=12)
+    return energy / max(float(energy.sum()), 1e-12)
+
+
+# Disk
+
+
+def test_a_piece_survives_the_disk(pieces: list[Piece], tmp_path: Path) -> None:
+    piece = pieces[0]
+    piece.save(tmp_path / "piece")
+    loaded = Piece.load(tmp_path / "piece")
+    for part in PARTS:
+        np.testing.assert_allclose(loaded.stems[part], piece.stems[part], atol=0.51 / 32767)
+    np.testing.assert_array_equal(loaded.beats, piece.beats)
+    np.testing.assert_array_equal(loaded.downbeats, piece.downbeats)
+    np.testing.assert_array_equal(loaded.chord_roots, piece.chord_roots)
+    np.testing.assert_array_equal(loaded.chord_masks, piece.chord_masks)
+    for name in ("tempo_bpm", "key", "mode", "captions", "part_captions", "groove", "seed", "index", "split"):
+        assert getattr(loaded, name) == getattr(piece, name)
+    (tmp_path / "piece" / "bass.flac").unlink()
+    with pytest.raises(PieceError, match="whole piece"):
+        Piece.load(tmp_path / "piece")
+
+
+def test_the_command_renders_resumes_and_refuses(tmp_path: Path) -> None:
+    def run(count: int, seed: int) -> int:
+        words = f"--split valid --count {count} --seconds 3 --seed {seed} --workers 2 --out {tmp_path}"
+        return main(words.split())
+
+    assert run(2, 5) == 0
+    first = tmp_path / "valid" / "000000" / "piece.json"
+    stamp = first.stat().st_mtime_ns
+    (tmp_path / "valid" / "000002.partial").mkdir()
+    assert run(3, 5) == 0
+    assert first.stat().st_mtime_ns == stamp
+    assert sorted(path.name for path in (tmp_path / "valid").iterdir()) == [*("000000", "000001", "000002", "manifest.json")]
+    assert Piece.load(tmp_path / "valid" / "000002").index == 2
+    assert run(3, 6) == 2
