@@ -14,6 +14,7 @@ from torch import Tensor
 
 from models.codec import Codec, DecoderState, EncoderState
 from models.conditioning import blend
+from models.facts import Conditioning, ModelInfo
 from models.streaming import state as states
 from models.streaming.attention import Memory, from_ring
 from models.streaming.kv_ring import KVRing, append, empty_ring
@@ -53,17 +54,6 @@ class Proposal:
     tokens: Tensor
 
 
-@dataclass(frozen=True, slots=True)
-class BlockControls:
-    """The controls of one block, as ``server.engine.port.Conditioning`` has them."""
-
-    prompts: tuple[tuple[NDArray[np.float32], float], ...]
-    parts: tuple[bool, ...]
-    visible_frame: int
-    temperature: float
-    seed: int
-
-
 def block_noise(seed: int, block: int, shape: tuple[int, ...]) -> Tensor:
     """Standard normal noise that depends on the seed and the block's index alone (Philox, Salmon et al. 2011)."""
     bits = np.random.Philox(key=seed % 2**64, counter=[0, 0, 0, block % 2**64])
@@ -73,7 +63,9 @@ def block_noise(seed: int, block: int, shape: tuple[int, ...]) -> Tensor:
 class StudentGenerator:
     """One codec and one student, ready to play. Holds weights only. Every verb belongs to the inference thread."""
 
-    def __init__(self, codec: Codec, student: Student, device: torch.device, poison: bool = False) -> None:
+    def __init__(
+        self, codec: Codec, student: Student, device: torch.device, name: str = "unnamed", poison: bool = False
+    ) -> None:
         """``poison`` fills unwritten cache slots with NaN, so that a reader of them can't go unnoticed."""
         self.codec = codec.to(device).eval().requires_grad_(False)
         self.student = student.to(device).eval().requires_grad_(False)
@@ -84,6 +76,22 @@ class StudentGenerator:
             raise ValueError(
                 f"the codec has {codec.config.latent_channels} latent channels, the student {config.latent_channels}"
             )
+
+        self.info = ModelInfo(
+            name=name,
+            sample_rate=codec.config.sample_rate,
+            channels=codec.config.channels,
+            hop=codec.config.hop,
+            block_frames=config.patch * config.block_tokens,
+            hear_frames=config.patch,
+            hear_latency_samples=codec.config.latency,
+            context_frames=config.patch * config.context_tokens,
+            min_lookahead_frames=config.patch,
+            max_lookahead_frames=config.patch * config.max_lookahead_tokens,
+            default_lookahead_frames=config.patch * config.default_lookahead_tokens,
+            parts=config.parts,
+            parameters=sum(p.numel() for module in (codec, student) for p in module.parameters()),
+        )
 
     @torch.inference_mode()
     def init(self, batch: int) -> SessionState:
@@ -134,7 +142,7 @@ class StudentGenerator:
         return SessionState(encoder, state.decoder, heard, state.played, state.latents)
 
     @torch.inference_mode()
-    def propose(self, state: SessionState, block: int, controls: BlockControls) -> Proposal:
+    def propose(self, state: SessionState, block: int, controls: Conditioning) -> Proposal:
         """One network call: noise and both histories in, the block's tokens out. The state stays as it is."""
         config = self.student.config
         batch = state.latents.frames.shape[0]
@@ -191,7 +199,7 @@ class StudentGenerator:
         """The part of a ring that readers may see, with positions counted from ``origin``."""
         return from_ring(ring, sees(reader, ring.positions, end, self.student.config.context_tokens), origin)
 
-    def _condition(self, batch: int, controls: BlockControls, lookahead: int) -> Condition:
+    def _condition(self, batch: int, controls: Conditioning, lookahead: int) -> Condition:
         config, device = self.student.config, self._device
         rows = (batch, config.block_tokens)
         mixed = blend(controls.prompts)

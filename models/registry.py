@@ -79,10 +79,16 @@ def load_student(folder: Path) -> Student:
     return student.eval()
 
 
-def load_generator(name: str, device: str) -> StudentGenerator:
-    """A whole model, ready to play. Blocks for some seconds. ``device``: cpu, cuda or mps."""
+def load_generator(name: str, device: str, threads: int) -> StudentGenerator:
+    """A whole model, ready to play. Blocks for some seconds. ``device``: cpu, cuda or mps. ``threads``: that torch may
+    use on the CPU, in the whole process."""
+    torch.set_num_threads(threads)
+    if device.startswith("cuda") and not torch.cuda.is_available():
+        raise ModelFault("no CUDA device was found; use --device cpu, or install torch for CUDA")
+    if device == "mps" and not torch.backends.mps.is_available():
+        raise ModelFault("this machine has no Metal device; use --device cpu")
     folder = folder_of(name)
-    return StudentGenerator(load_codec(folder), load_student(folder), torch.device(device))
+    return StudentGenerator(load_codec(folder), load_student(folder), torch.device(device), read_about(folder).name)
 
 
 def save_model(folder: Path, name: str, codec: Codec, student: Student | None) -> None:

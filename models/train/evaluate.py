@@ -14,11 +14,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from models.conditioning import WordTable, load_word_table
-from models.generator import BlockControls, StudentGenerator
+from models.facts import Conditioning
+from models.generator import StudentGenerator
 from models.registry import load_generator
 from models.train.data.piece import Piece
 from models.train.data.render import render_piece
@@ -56,7 +56,7 @@ def accompany(
             audio = heard[start : start + token_samples]
             state = generator.hear(state, heard_tokens * config.patch, audio[None])
             heard_tokens += 1
-        controls = BlockControls(
+        controls = Conditioning(
             prompts=((embedding, 1.0),) if prompt else (),
             parts=tuple(name == part for name in PARTS),
             visible_frame=visible * config.patch,
@@ -149,8 +149,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    generator, words = load_generator(args.model, "cpu"), load_word_table()
+    generator, words = load_generator(args.model, "cpu", args.threads), load_word_table()
     config = generator.student.config
     lookahead = config.default_lookahead_tokens if args.lookahead_tokens is None else args.lookahead_tokens
     pieces = held_out(args.pieces, args.seconds, args.split, args.seed)

@@ -24,6 +24,8 @@ from models.train.data.score import PARTS
 
 Flags = tuple[bool, ...]
 
+CHUNK_FRAMES = 16  # on a CPU, what fits into its caches is encoded three times as fast as a whole piece
+
 
 @dataclass(frozen=True, slots=True)
 class Casting:
@@ -68,8 +70,13 @@ def encode_aligned(codec: Codec, audio: NDArray[np.float32], device: torch.devic
     """
     latency, hop = codec.config.latency, codec.config.hop
     frames = (audio.shape[1] - latency) // hop
-    cut = torch.from_numpy(audio[:, latency : latency + frames * hop]).to(device)
-    return codec.encode(cut).cpu().numpy()
+    state = codec.encoder.init_state(len(audio))
+    parts: list[NDArray[np.float32]] = []
+    for start in range(latency, latency + frames * hop, CHUNK_FRAMES * hop):
+        chunk = audio[:, start : min(start + CHUNK_FRAMES * hop, latency + frames * hop)]
+        encoded, state = codec.encoder.step(torch.from_numpy(chunk).to(device), state)
+        parts.append(encoded.cpu().numpy())
+    return np.concatenate(parts, axis=1)
 
 
 def read_stems(folder: Path) -> NDArray[np.float32]:

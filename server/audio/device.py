@@ -42,7 +42,7 @@ class CardStream(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DeviceInfo:
-    """A sound card, for /doctor and for choosing."""
+    """A sound card, for `sideman doctor` and for choosing one."""
 
     index: int
     name: str

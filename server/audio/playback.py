@@ -66,8 +66,8 @@ class PlaybackLoop:
     ) -> None:
         """now_position() is the client's clock as far as it is known here: the end of the input ring. It is asked on
         the loop's thread and must not block, and so is playing(): while it is false, silence isn't counted as missing.
-        lead_samples: how far ahead of it to play, beyond the card's own
-        latency. block: frames a pass. on_fault(error) is called on the loop's thread, which then ends."""
+        lead_samples: how far ahead of it to play, beyond the card's own latency. block: frames a pass.
+        on_fault(error) is called on the loop's thread, which then ends."""
         self._stream, self._ring, self._block = stream, output_ring, block
         self._now, self._playing = now_position, playing
         self._lead = stream.latency_samples + lead_samples

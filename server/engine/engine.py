@@ -48,18 +48,25 @@ class Engine(Generic[S, P]):
         self._fresh = generator.init(batch=1)
         self._forget()
 
-    def warm_up(self, blocks: int = 3) -> None:
-        """Run every stage a few times on silence, so that the first block costs what the thousandth does."""
+    def warm_up(self, blocks: int = 12) -> float:
+        """Run every stage on silence, so that the first block costs what the thousandth does. Blocks for a moment.
+
+        Returns how long a block takes from audio to memory, in seconds: the slowest of the later half.
+        """
         state = self._generator.clone(self._fresh)
         span = self.info.hear_frames * self.info.hop
         silence = PositionRing(self.info.channels, span).read(0, span)[0][None]
         parts = tuple(True for _ in self.info.parts)
+        taken: list[float] = []
         for block in range(blocks):
+            started = self._clock.now_seconds()
             state = self._generator.hear(state, block * self.info.hear_frames, silence)
             told = Conditioning((), parts, (block + 1) * self.info.hear_frames, 1.0, 0)
             proposal = self._generator.propose(state, block + self.info.max_lookahead_frames, told)
             _, state = self._generator.decode(state, proposal)
             state = self._generator.commit(state, proposal)
+            taken.append(self._clock.now_seconds() - started)
+        return max(taken[blocks // 2 :])
 
     def step(self) -> bool:
         """Do one thing. False if there was nothing to do."""

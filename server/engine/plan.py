@@ -91,7 +91,9 @@ def plan(progress: Progress, playing: bool, lookahead_frames: int, info: ModelIn
     if playing:
         feasible = feasible_block(progress.end, lookahead_frames, info, grid)
         if progress.next_block is None:
-            return Start(feasible)
+            # From what was heard and not from what came in, so that the size of packets decides nothing.
+            first = -(-(progress.heard_frame + lookahead_frames) // grid.block)
+            return Start(first if grid.block_position(first) > progress.end else feasible)
         if grid.block_position(progress.next_block) <= progress.end and feasible > progress.next_block:
             return Skip(progress.next_block, feasible)
         visible = progress.next_block * grid.block - lookahead_frames

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.generator import BlockControls, Proposal, SessionState, StudentGenerator
+from models.facts import Conditioning
+from models.generator import Proposal, SessionState, StudentGenerator
 
 Audio = NDArray[np.float32]
 
-PLAIN = BlockControls(prompts=(), parts=(True, True), visible_frame=0, temperature=1.0, seed=7)
+PLAIN = Conditioning(prompts=(), parts=(True, True), visible_frame=0, temperature=1.0, seed=7)
 
 
 def noise(samples: int, seed: int, batch: int = 1) -> Audio:
@@ -22,7 +23,7 @@ def noise(samples: int, seed: int, batch: int = 1) -> Audio:
 class Session:
     """Feeds audio and collects blocks. Time is the newest heard token."""
 
-    def __init__(self, generator: StudentGenerator, lookahead_tokens: int, controls: BlockControls = PLAIN, batch: int = 1) -> None:
+    def __init__(self, generator: StudentGenerator, lookahead_tokens: int, controls: Conditioning = PLAIN, batch: int = 1) -> None:
         self.generator, self.lookahead, self.controls = generator, lookahead_tokens, controls
         self.state: SessionState = generator.init(batch)
         self.heard_tokens = 0
@@ -63,7 +64,7 @@ class Session:
 
 
 def play(
-    generator: StudentGenerator, heard: Audio, blocks: int, lookahead_tokens: int, changes: Sequence[tuple[int, BlockControls]] = ()
+    generator: StudentGenerator, heard: Audio, blocks: int, lookahead_tokens: int, changes: Sequence[tuple[int, Conditioning]] = ()
 ) -> Session:
     """A whole session with control changes, each before some block of it."""
     session = Session(generator, lookahead_tokens, batch=heard.shape[0])

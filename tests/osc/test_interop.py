@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pythonosc.osc_bundle import OscBundle
@@ -30,6 +31,8 @@ def built(message: Message) -> OscMessage:
 @PROPERTY
 @given(address, st.lists(scalar, max_size=12))
 def test_the_same_bytes(name: str, values: list[Scalar]) -> None:
+    # python-osc doesn't write empty blobs.
+    values = [b"-" if value == b"" else value for value in values]
     message = Message(name, tuple(values))
     assert built(message).dgram == encode(message)
     assert OscMessage(encode(message)).params == values
@@ -53,8 +56,6 @@ def test_bundles(outer: list[str], inner: list[str]) -> None:
 
 
 def test_audio_out() -> None:
-    import numpy as np
-
     wave = np.arange(64, dtype=np.float32).reshape(32, 2) / 64
     position = (1 << 31) + 5
     theirs = OscMessage(encode_audio_out(position, wave))

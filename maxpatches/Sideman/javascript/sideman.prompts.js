@@ -1,5 +1,5 @@
 /*
- * v8 glue: the eight prompts. Outlet 0: messages for the server. Outlet 1: slot, "text" or "weight", value to show.
+ * v8 glue: the eight prompts. Outlet 0: messages for the server. Outlet 1: what to show, by slot.
  * The assignments below are how Max wants them, so this file can't be strict; the modules that it calls are.
  */
 

@@ -18,7 +18,8 @@ const RAMP_SECONDS = 0.1;
  * @typedef {object} Change
  * @property {Slot[]} state
  * @property {(string | number)[][]} send Messages for the server.
- * @property {(string | number)[][]} show What the text fields and sliders are set to: [slot, "text" or "weight", value].
+ * @property {(string | number)[][]} show What the text fields and sliders are set to: [slot, "text" or "weight", value], or
+ *     [slot, "clear"].
  */
 
 /**
@@ -105,7 +106,7 @@ function setWeight(state, slot, weight) {
 function setAll(slots) {
     const state = createSlots().map((empty, index) => ({ ...empty, ...slots[index] }));
     const show = state.flatMap((slot, index) => [
-        [index + 1, "text", slot.text],
+        slot.text === "" ? [index + 1, "clear"] : [index + 1, "text", slot.text],
         [index + 1, "weight", slot.weight],
     ]);
     return { state, send: sendAll(state), show };

@@ -98,6 +98,7 @@ function reply(session, address, values) {
         const actions = [
             { to: "lamp", value: 2 },
             { to: "line", text: welcomeText(values) },
+            { to: "server", message: ["/audio/subscribe", "osc", 128] },
             { to: "link", value: "up" },
         ];
         return { state: { ...heard, phase: "on", seconds: 0 }, actions: /** @type {Action[]} */ (actions) };

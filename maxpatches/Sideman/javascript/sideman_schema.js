@@ -1,0 +1,90 @@
+"use strict";
+
+/* Written by python -m maxpatches.build; do not edit. */
+
+/** The server's port. */
+exports.PORT = 7770;
+
+/**
+ * The arguments of every message from the server.
+ * @type {Record<string, string[]>}
+ */
+exports.REPLIES = {
+    "/welcome": [
+        "version",
+        "sample_rate",
+        "channels",
+        "block_samples",
+        "latency_samples",
+        "model"
+    ],
+    "/synced": [
+        "id"
+    ],
+    "/status.reply": [
+        "playing",
+        "position",
+        "block",
+        "revision",
+        "lookahead_seconds",
+        "margin_p50_ms",
+        "margin_p1_ms",
+        "load",
+        "late",
+        "underruns",
+        "gaps",
+        "dropped",
+        "rejected",
+        "late_commands",
+        "clients"
+    ],
+    "/version.reply": [
+        "version",
+        "model"
+    ],
+    "/audio/out": [
+        "position",
+        "channels"
+    ],
+    "/block": [
+        "index",
+        "position",
+        "samples",
+        "revision",
+        "margin_ms"
+    ],
+    "/late": [
+        "position",
+        "samples",
+        "count"
+    ],
+    "/underrun": [
+        "position",
+        "samples",
+        "count"
+    ],
+    "/gap": [
+        "position",
+        "samples",
+        "count"
+    ],
+    "/applied": [
+        "address",
+        "revision",
+        "position"
+    ],
+    "/log": [
+        "level",
+        "text"
+    ],
+    "/done": [
+        "address"
+    ],
+    "/fail": [
+        "address",
+        "reason"
+    ],
+    "/shm": [
+        "name"
+    ]
+};

@@ -1,0 +1,1 @@
+"""The Max package (folder Sideman) and what builds it (folder build)."""

@@ -1,0 +1,66 @@
+"""Sideman: the main patch."""
+
+from __future__ import annotations
+
+from maxpatches.build import theme
+from maxpatches.build.patches import audio_down, audio_up, clock, connect, parts, prompts, status, transport
+from maxpatches.build.sheet import Place, Sheet
+
+FILE = "Sideman"
+DESCRIPTION = "Sideman listens to you and plays along."
+SHOWN = Place(0, 0, 1020, 682)
+# Name of the buffers: a second Sideman in the same Max needs another one.
+NAME = "sideman"
+GAP = 8
+
+
+def build() -> Sheet:
+    """The patch."""
+    sheet = Sheet(FILE, Place(60, 60, 1560, 1180), SHOWN, DESCRIPTION)
+    sheet.note("Sideman. View > Presentation shows what you play with; this is how it is wired.", 20, 14, 700, size=14.0)
+    y_body = 10 + connect.SHOWN.h + GAP
+    right = 10 + prompts.SHOWN.w + 10
+    y_parts = y_body + transport.SHOWN.h + GAP
+    y_up = y_parts + parts.SHOWN.h + GAP
+    y_down = y_up + audio_up.SHOWN.h + GAP
+    y_status = y_body + prompts.SHOWN.h + GAP
+    sheet.abstraction("transport", transport.FILE, _at(transport.SHOWN, right, y_body), 20, 60, (1, 2))
+    sheet.abstraction("parts", parts.FILE, _at(parts.SHOWN, right, y_parts), 20, 240, (1, 1))
+    sheet.abstraction("prompts", prompts.FILE, _at(prompts.SHOWN, 10, y_body), 480, 60, (1, 1))
+    sheet.abstraction("connect", connect.FILE, _at(connect.SHOWN, 10, 10), 20, 560, (1, 3))
+    sheet.abstraction("status", status.FILE, _at(status.SHOWN, 10, y_status), 20, 700, (1, 0))
+    sheet.abstraction("up", audio_up.FILE, _at(audio_up.SHOWN, right, y_up), 20, 950, (2, 3), arguments=(NAME,))
+    sheet.abstraction("down", audio_down.FILE, _at(audio_down.SHOWN, right, y_down), 520, 950, (2, 2), arguments=(NAME,))
+    sheet.box("clock", clock.FILE, 20, 880, inlets=0, outlets=2)
+    sheet.note("One clock for both: so what comes back is in time with what was played.", 140, 880, 460)
+    sheet.box("sound", "ezdac~", 950, 1080, 45, shown=Place(right + 375, y_down + 12, 45, 45), height=45,
+              hint="Sound on and off, for all of Max")  # fmt: skip
+    sheet.panel(Place(right + audio_down.SHOWN.w + 6, y_down, 64, audio_down.SHOWN.h))
+    sheet.label("sound", Place(right + 366, y_down + 62, 64, 18), size=11, colour=theme.QUIET, centred=True)
+    _wire(sheet)
+    return sheet
+
+
+def _wire(sheet: Sheet) -> None:
+    for name in ("transport", "parts", "prompts"):
+        sheet.chain(name, "connect")
+    sheet.wire("transport:1", "down")
+    sheet.wire("connect:0", "down")
+    sheet.wire("connect:1", "status")
+    for name in ("transport", "parts", "prompts", "status", "up", "down"):
+        sheet.wire("connect:2", name)
+    sheet.wire("clock:1", "up")
+    sheet.wire("clock:0", "up:1")
+    sheet.wire("clock:0", "down:1")
+    # The receiving side needs the position only.
+    sheet.box("positions", "routepass position", 700, 880)
+    sheet.wire("clock:1", "positions")
+    sheet.chain("positions", "down")
+    sheet.wire("up:0", "connect")
+    for side in (0, 1):
+        sheet.wire(f"up:{side + 1}", f"sound:{side}")
+        sheet.wire(f"down:{side}", f"sound:{side}")
+
+
+def _at(size: Place, x: float, y: float) -> Place:
+    return Place(x, y, size.w, size.h)

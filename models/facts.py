@@ -1,0 +1,50 @@
+"""What a model tells about itself, and what it is told for each block. No torch here: the server reads this too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Embedding = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """The facts about a model that scheduling needs. Lengths are in the unit that the name says.
+
+    hear_frames: frames taken by one call of hear. hear_latency_samples: frame f can be heard once audio up to
+    (f+1)*hop + hear_latency_samples is in. min/max_lookahead_frames: what the model was trained for; a look-ahead
+    is a whole number of hear_frames.
+    """
+
+    name: str
+    sample_rate: int
+    channels: int
+    hop: int
+    block_frames: int
+    hear_frames: int
+    hear_latency_samples: int
+    context_frames: int
+    min_lookahead_frames: int
+    max_lookahead_frames: int
+    default_lookahead_frames: int
+    parts: tuple[str, ...]
+    parameters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conditioning:
+    """The controls that one block is generated under.
+
+    prompts: embeddings with their weights; none means no prompt. parts: which of ModelInfo.parts may sound.
+    visible_frame: frames before this one have been heard, as far as this block may know. temperature: share of
+    the noise's variance, 0 to 1.5. seed: with the block's index, fixes the noise.
+    """
+
+    prompts: tuple[tuple[Embedding, float], ...]
+    parts: tuple[bool, ...]
+    visible_frame: int
+    temperature: float
+    seed: int

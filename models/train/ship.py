@@ -1,0 +1,55 @@
+"""Turn finished runs into a model folder: ``python -m models.train.ship --name NAME --codec RUN [--student RUN] --out DIR``.
+
+``--codec`` may also be a model folder, whose codec is kept as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TypeVar
+
+from safetensors.torch import load_file
+from torch import nn
+
+from models.codec import Codec, CodecConfig
+from models.registry import ABOUT, load_codec, save_model
+from models.student import Student, StudentConfig
+
+M = TypeVar("M", bound=nn.Module)
+
+
+def averaged(module: M, run: Path) -> M:
+    """``module`` with the averaged weights of a run's checkpoint."""
+    flat = load_file(run / "checkpoint.safetensors")
+    module.load_state_dict({key.removeprefix("average/"): value for key, value in flat.items() if key.startswith("average/")})
+    return module.eval()
+
+
+def config_of(run: Path, part: str) -> dict[str, object]:
+    """One table of the config that a run was started with."""
+    return json.loads((run / "config.json").read_text())[part]
+
+
+def main() -> None:
+    """Parse arguments and write the folder."""
+    parser = argparse.ArgumentParser(prog="python -m models.train.ship", description="Make a model folder from runs.")
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--codec", type=Path, required=True, help="a codec run, or a model folder")
+    parser.add_argument("--student", type=Path, help="a student run")
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    if (args.codec / ABOUT).exists():
+        codec = load_codec(args.codec)
+    else:
+        codec = averaged(Codec(CodecConfig.model_validate(config_of(args.codec, "codec"))), args.codec)
+    student = None
+    if args.student is not None:
+        student = averaged(Student(StudentConfig.model_validate(config_of(args.student, "student"))), args.student)
+    save_model(args.out, args.name, codec, student)
+    print(f"wrote {args.out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,341 @@
+"""The composition root: the only file that knows every part. One task group owns every task, socket and thread."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any, Final
+
+import numpy as np
+
+from server.audio.card_loop import DeviceLoop
+from server.audio.device import CardStream, open_device
+from server.audio.playback import PlaybackLoop
+from server.audio.recorder import Recorder
+from server.audio.ring import PositionRing
+from server.audio.shared import BlockRingWriter
+from server.clock import Clock
+from server.control.params import Controls, ControlStore
+from server.engine.engine import Engine
+from server.engine.events import Event, Late, Lost, Published, Underrun
+from server.engine.metrics import Figures
+from server.engine.port import Audio, Generator, ModelInfo, PromptEncoder
+from server.engine.worker import Worker
+from server.errors import OurFault, SetupFault
+from server.osc import effects as e
+from server.osc.endpoint import Endpoint, open_endpoint
+from server.osc.figures import Counts, EngineFigures
+from server.osc.limiter import Address
+from server.osc.packets import audio_out_packets
+from server.osc.session import Session
+from server.outlets import Outlets
+from server.settings import ServerSettings
+from server.silence import ClockedSilence
+
+MAX_PENDING: Final = 32  # prompts and recordings under way
+SILENCE_TICK_SECONDS: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the server is, for people: the status line and the benchmark."""
+
+    figures: Figures
+    counts: Counts
+    controls: Controls
+    position: int
+    clients: int
+
+
+class App:
+    """A running server. Make it on the event loop, then ``await run()``; every method is the event loop's but those that
+    say otherwise."""
+
+    def __init__(
+        self,
+        settings: ServerSettings,
+        generator: Generator[Any, Any],
+        prompts: PromptEncoder,
+        clock: Clock,
+        open_card: Callable[[str | int | None, int, int, int, bool], CardStream] = open_device,
+    ) -> None:
+        """Takes everything that the server will hold, and warms the model up. Blocks for some seconds."""
+        self._settings, self._prompts, self._clock, self._open_card = settings, prompts, clock, open_card
+        info = generator.info
+        self.info = info
+        self.store = ControlStore(
+            Controls(parts=(True,) * len(info.parts), lookahead_frames=info.default_lookahead_frames)
+        )
+        self._heard = PositionRing(info.channels, int(settings.input_seconds * info.sample_rate))
+        self.engine = Engine(generator, self._heard, lambda: self.store.current, self._emit, clock)
+        self.session = Session(info, self.store, version("sideman"))
+        self._outlets = Outlets(
+            shared=BlockRingWriter(settings.shared_name, self.engine.grid, info.channels, settings.shared_slots),
+            recorder=Recorder(info.sample_rate, info.channels, self._recorder_fault),
+            card=PositionRing(info.channels, 4 * info.sample_rate),
+        )
+        self._silence = ClockedSilence(self._heard, info.sample_rate, np.zeros((4096, info.channels), np.float32))
+        self._worker = Worker(self.engine, self._thread_died)
+        self._performing = False
+        self._card: DeviceLoop | None = None
+        self._playback: PlaybackLoop | None = None
+        self._card_listeners: set[Address] = set()
+        self._pending: set[asyncio.Task[None]] = set()
+        self.session.set_floor(shortest_lookahead_frames(info, self.engine.warm_up()))
+
+    async def run(self, ready: Callable[[Endpoint], None], stop: asyncio.Event) -> None:
+        """Serve until ``stop`` is set. ``ready`` is called once the port is open.
+
+        Raises SetupFault if the port or the card can't be had, and OurFault if a thread of ours died.
+        """
+        self._loop = asyncio.get_running_loop()
+        self._died: asyncio.Future[None] = self._loop.create_future()
+        self._endpoint = await open_endpoint(
+            self.session, self._clock, self._on_effect, self._settings.host, self._settings.port
+        )
+        # What lives now lives as long as the process: the collector need never look at it again.
+        gc.collect()
+        gc.freeze()
+        try:
+            self._worker.start()
+            if self._settings.card is not None:
+                self._start_card(self._settings.card)
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._tick()), group.create_task(self._keep_silence())]
+                ready(self._endpoint)
+                stopping = asyncio.ensure_future(stop.wait())
+                await asyncio.wait([stopping, self._died], return_when=asyncio.FIRST_COMPLETED)
+                for task in (*tasks, stopping, *self._pending):
+                    task.cancel()
+            if self._died.done():
+                self._died.result()
+        finally:
+            self._close()
+
+    def reading(self) -> Reading:
+        """The state of things."""
+        return Reading(
+            self.engine.metrics.read(), self.session.counts, self.store.current, self._heard.end, len(self.session.listeners())
+        )
+
+    # What the session wants done.
+
+    def _on_effect(self, effect: e.Effect) -> None:
+        match effect:
+            case e.AudioIn(position, samples, first):
+                self._hear(position, samples, first)
+            case e.Reset(client):
+                self._performing = False
+                self._silence.stop()
+                self._heard.reset(self._heard.end)
+                self._answer(self.session.done(client, "/reset"))
+            case e.EmbedPrompt(slot, text, weight, client):
+                self._begin(client, "/prompt", self._embed(slot, text, weight, client))
+            case e.StartRecording(name, client):
+                self._begin(client, "/record/start", self._start_recording(name, client))
+            case e.StopRecording(client):
+                self._begin(client, "/record/stop", self._stop_recording(client))
+            case e.Subscribe(client, transport, frames, answer):
+                self._subscribe(client, transport, frames, answer)
+            case e.Send():
+                raise AssertionError("the endpoint sends")
+
+    def _hear(self, position: int, samples: Audio, first: bool) -> None:
+        if self._card is not None:
+            return
+        if first:
+            self._performing = True
+            self._silence.stop()
+            self._heard.reset(position)
+        self._heard.write(position, samples)
+        self._worker.nudge()
+
+    def _begin(self, client: Address, address: str, work: Any) -> None:
+        """Do something that takes its time, beside the loop; refuse it if too much is under way already."""
+        if len(self._pending) >= MAX_PENDING:
+            work.close()
+            self._answer(self.session.fail(client, address, f"{MAX_PENDING} requests are under way already; send it again"))
+            return
+        task: asyncio.Task[None] = self._loop.create_task(work)
+        self._pending.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._pending.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._die(error)
+
+    async def _embed(self, slot: int, text: str, weight: float | None, client: Address) -> None:
+        embedding = await self._loop.run_in_executor(None, self._prompts.embed, text)
+        self._answer(self.session.prompt_ready(slot, text, embedding, weight, client))
+
+    async def _start_recording(self, name: str, client: Address) -> None:
+        path = self._settings.recordings / f"{name}.wav"
+        try:
+            await self._loop.run_in_executor(None, self._open_recording, path)
+        except SetupFault as fault:
+            self._answer(self.session.fail(client, "/record/start", str(fault)))
+        else:
+            self._answer(self.session.done(client, "/record/start", str(path)))
+
+    def _open_recording(self, path: Any) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SetupFault(f"the folder {path.parent} can't be made: {error.strerror}") from error
+        if path.exists():
+            raise SetupFault(f"{path.name} is there already; give another name")
+        self._outlets.recorder.start(path)
+
+    async def _stop_recording(self, client: Address) -> None:
+        try:
+            recorded = await self._loop.run_in_executor(None, self._outlets.recorder.stop)
+        except SetupFault as fault:
+            self._answer(self.session.fail(client, "/record/stop", str(fault)))
+        else:
+            self._answer(self.session.done(client, "/record/stop", str(recorded.path), recorded.written_samples))
+
+    def _subscribe(self, client: Address, transport: str, frames: int, answer: bool) -> None:
+        if transport == "device" and self._card is None:
+            try:
+                self._card_listeners.add(client)
+                if self._playback is None:
+                    self._start_playback()
+            except SetupFault as fault:
+                self._card_listeners.discard(client)
+                self._answer(self.session.fail(client, "/audio/subscribe", str(fault)))
+                return
+        else:
+            self._card_listeners.discard(client)
+            if not self._card_listeners and self._playback is not None:
+                self._playback.stop()
+                self._playback = None
+        if transport == "shm":
+            self._answer(self.session.shared(client, str(self._outlets.shared.path)))
+        elif answer:
+            self._answer(self.session.done(client, "/audio/subscribe", transport, frames))
+
+    # Sound cards.
+
+    def _start_card(self, name: str) -> None:
+        stream = self._open_card(name or None, self.info.sample_rate, self.info.channels, self._settings.card_block, True)
+        self._performing = True
+        self._card = DeviceLoop(
+            stream, self._hear_card, self._outlets.card, self._settings.card_block, self._card_fault, self._is_playing
+        )
+        self._card.start()
+
+    def _hear_card(self, position: int, audio: Audio) -> None:
+        """Card's thread, which is the input ring's writer then."""
+        self._heard.write(position, audio)
+        self._worker.nudge()
+
+    def _start_playback(self) -> None:
+        stream = self._open_card(None, self.info.sample_rate, self.info.channels, self._settings.card_block, False)
+        self._playback = PlaybackLoop(
+            stream, self._outlets.card, lambda: self._heard.end, self._settings.card_block, self._card_fault, self._is_playing
+        )
+        self._playback.start()
+
+    def _is_playing(self) -> bool:
+        return self.store.current.playing
+
+    # What the engine says, first on its own thread.
+
+    def _emit(self, event: Event) -> None:
+        """Inference thread."""
+        if isinstance(event, Published):
+            self._outlets.publish(event)
+        with suppress(RuntimeError):  # the loop has closed: nobody is there to be told
+            self._loop.call_soon_threadsafe(self._on_event, event)
+
+    def _on_event(self, event: Event) -> None:
+        match event:
+            case Published(block, position, audio, revision, margin_samples):
+                for listener in self.session.listeners():
+                    for packet in audio_out_packets(position, audio, listener.frames_per_packet):
+                        self._endpoint.send_bytes(packet, listener.to)
+                margin_ms = self.engine.grid.milliseconds(margin_samples)
+                self._answer(self.session.published(block, position, len(audio), revision, margin_ms))
+            case Late(position, samples):
+                self._answer(self.session.late(position, samples))
+            case Underrun(position, samples):
+                self._answer(self.session.underrun(position, samples))
+            case Lost(position, samples):
+                self._answer(self.session.gap(position, samples))
+
+    def _recorder_fault(self, reason: str) -> None:
+        """Recorder's thread."""
+        self._loop.call_soon_threadsafe(lambda: self._answer(self.session.log("error", reason)))
+
+    def _card_fault(self, error: Exception) -> None:
+        """Card's thread. The set goes on without the card."""
+        text = f"the sound card stopped: {error}"
+        self._loop.call_soon_threadsafe(lambda: self._answer(self.session.log("error", text)))
+
+    def _thread_died(self, error: BaseException) -> None:
+        """Inference thread."""
+        self._loop.call_soon_threadsafe(self._die, error)
+
+    def _die(self, error: BaseException) -> None:
+        if not self._died.done():
+            fault = OurFault(f"{type(error).__name__}: {error}")
+            fault.__cause__ = error
+            self._died.set_exception(fault)
+
+    # What goes on by itself.
+
+    def _answer(self, effects: tuple[e.Effect, ...]) -> None:
+        self._endpoint.carry_out(effects)
+
+    async def _tick(self) -> None:
+        while True:
+            now = self._clock.now_seconds()
+            self._outlets.shared.heartbeat()
+            figures = self.engine.metrics.read()
+            self._answer(
+                self.session.tick(
+                    now,
+                    EngineFigures(
+                        position=self._heard.end,
+                        margin_p50_ms=figures.margin_ms_p50,
+                        margin_p1_ms=figures.margin_ms_p1,
+                        load_p99=figures.load_p99,
+                        dropped=self._endpoint.unsent,
+                    ),
+                )
+            )
+            await asyncio.sleep(self.session.wake_in_seconds(self._clock.now_seconds()))
+
+    async def _keep_silence(self) -> None:
+        while True:
+            if self.store.current.playing and not self._performing:
+                self._silence.advance(self._clock.now_seconds())
+                self._worker.nudge()
+            else:
+                self._silence.stop()
+            await asyncio.sleep(SILENCE_TICK_SECONDS)
+
+    def _close(self) -> None:
+        for loop in (self._card, self._playback):
+            if loop is not None:
+                loop.stop()
+        self._worker.stop()
+        self._endpoint.close()
+        if self._outlets.recorder.path is not None:
+            self._outlets.recorder.stop()
+        self._outlets.shared.close()
+
+
+def shortest_lookahead_frames(info: ModelInfo, block_seconds: float) -> int:
+    """The shortest look-ahead that a machine holds which needs ``block_seconds`` for a block: audio can be heard a
+    codec's latency late, and the block must be out, even half as slow again, before it is due."""
+    frames = info.hear_frames
+    while frames * info.hop < info.hear_latency_samples + 1.5 * block_seconds * info.sample_rate:
+        frames += info.hear_frames
+    return min(frames, info.max_lookahead_frames)

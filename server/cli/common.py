@@ -1,0 +1,38 @@
+"""What several commands share: loading a model, and the type of the parser that they add themselves to."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from server.engine.port import Generator, PromptEncoder
+from server.errors import SetupFault
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def load_model(name: str, device: str, threads: int) -> Generator[Any, Any]:
+    """A generator by name. Blocks for some seconds: torch is only loaded here. Raises SetupFault."""
+    from models import registry
+
+    try:
+        return registry.load_generator(name, device, threads)
+    except registry.ModelFault as fault:
+        raise SetupFault(str(fault)) from fault
+
+
+def load_prompts() -> PromptEncoder:
+    """What turns prompts into numbers. Blocks for a moment. Raises SetupFault."""
+    from models import conditioning
+
+    try:
+        return conditioning.load_word_table()
+    except conditioning.MissingWordTable as fault:
+        raise SetupFault(str(fault)) from fault
+
+
+def add_model_options(parser: argparse.ArgumentParser) -> None:
+    """--model, --device and --threads."""
+    parser.add_argument("--model", default="first-sound", help="a shipped model, or a model folder (default: %(default)s)")
+    parser.add_argument("--device", default="cpu", help="what computes: cpu, cuda or mps (default: %(default)s)")
+    parser.add_argument("--threads", type=int, default=1, help="CPU threads for the model (default: %(default)s)")

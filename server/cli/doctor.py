@@ -1,0 +1,88 @@
+"""``sideman doctor``: what this machine can do, and what stands in the way."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+from importlib.metadata import version
+
+from server.app import shortest_lookahead_frames
+from server.audio.device import list_devices
+from server.audio.ring import PositionRing
+from server.cli.common import add_model_options, load_model, load_prompts
+from server.clock import MonotonicClock
+from server.control.params import Controls
+from server.engine.engine import Engine
+from server.errors import SetupFault
+from server.osc.endpoint import bind
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "doctor",
+        help="check this machine: model, speed, ports, sound cards",
+        description="Check what a performance needs: the model and its speed here, the port, sound cards.",
+    )
+    parser.add_argument("--port", type=int, default=7770, help="UDP port to check (default: %(default)s)")
+    add_model_options(parser)
+    parser.set_defaults(command=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check, and say in words. Exit status 1 if a performance can't work."""
+    print(f"sideman {version('sideman')}, Python {platform.python_version()}, torch {version('torch')}, {platform.platform()}")
+    well = _model(options.model, options.device, options.threads)
+    well = _port(options.port) and well
+    _cards()
+    print("ready to play" if well else "not ready: see above")
+    return 0 if well else 1
+
+
+def _model(name: str, device: str, threads: int) -> bool:
+    try:
+        generator = load_model(name, device, threads)
+        words = load_prompts()
+    except SetupFault as fault:
+        print(f"model    {fault}")
+        return False
+    info = generator.info
+    words.embed("slow bossa nova")
+    controls = Controls(parts=(True,) * len(info.parts), lookahead_frames=info.default_lookahead_frames)
+    ring = PositionRing(info.channels, info.sample_rate)
+    engine = Engine(generator, ring, lambda: controls, lambda event: None, MonotonicClock())
+    seconds = engine.warm_up(40)
+    block = engine.grid.seconds(engine.grid.block_samples)
+    floor = shortest_lookahead_frames(info, seconds)
+    print(f"model    {info.name}: {info.parameters / 1e6:.1f} million parameters, {info.sample_rate} Hz, parts {', '.join(info.parts)}")
+    print(f"speed    {1000 * seconds:.0f} ms for a block of {1000 * block:.0f} ms on {device}: {seconds / block:.2f} of real time")
+    print(
+        f"         look-ahead: this machine holds {engine.grid.seconds(floor * info.hop):.2f} s; "
+        f"the default is {engine.grid.seconds(info.default_lookahead_frames * info.hop):.2f} s"
+    )
+    if seconds > block:
+        print("         too slow to play live here; close other programs, or choose another --device")
+    return seconds <= block
+
+
+def _port(port: int) -> bool:
+    try:
+        bind("127.0.0.1", port).close()
+    except SetupFault as fault:
+        print(f"port     {fault}")
+        return False
+    print(f"port     UDP {port} is free")
+    return True
+
+
+def _cards() -> None:
+    """A sound card is only needed for playing without Max."""
+    try:
+        cards = list_devices()
+    except SetupFault as fault:
+        print(f"cards    {fault}")
+        return
+    if not cards:
+        print("cards    none (none is needed when Max or another program does the sound)")
+    for card in cards:
+        print(f"cards    {card.index} {card.name} ({card.host}): {card.input_channels} in, {card.output_channels} out")

@@ -1,0 +1,113 @@
+"use strict";
+
+const assert = require("node:assert/strict");
+const test = require("node:test");
+const { v8Object } = require("./max_stub.js");
+
+const WELCOME = ["/welcome", "0.1.0", 44100, 2, 8192, 2048, "small"];
+
+function patch() {
+    return v8Object("sideman.connect.js", [7780]);
+}
+
+/** The lines that were shown, as text. */
+function lines(object) {
+    return object.take(2).map(([set, ...words]) => {
+        assert.equal(set, "set");
+        return words.join(" ");
+    });
+}
+
+test("calling: hello with the port for the answers and the sample rate", () => {
+    const object = patch();
+    object.send("rate", 44100);
+    object.send("connect", 1);
+    assert.deepEqual(object.take(0), [["/hello", "Max", 7780, 44100, 2]]);
+    assert.deepEqual(object.take(3), [[1]]);
+});
+
+test("as long as nobody answers, the call is repeated every other second", () => {
+    const object = patch();
+    object.send("connect", 1);
+    object.take(0);
+    for (let second = 0; second < 6; second += 1) {
+        object.send("bang");
+    }
+    assert.equal(object.take(0).length, 3);
+});
+
+test("welcome: the lamp, a line to read, and the patch sends what it has", () => {
+    const object = patch();
+    object.send("connect", 1);
+    lines(object);
+    object.take(0);
+    object.send(...WELCOME);
+    assert.deepEqual(object.take(0), [["/audio/subscribe", "osc", 128]]);
+    assert.deepEqual(object.take(1), [["link", "up"]]);
+    assert.deepEqual(lines(object), ["connected: small, 44100 Hz stereo, blocks of 186 ms, Sideman 0.1.0"]);
+    assert.equal(object.take(3).at(-1)[0], 2);
+});
+
+test("a server that goes quiet is taken for gone, and called again", () => {
+    const object = patch();
+    object.send("connect", 1);
+    object.send(...WELCOME);
+    for (let second = 0; second < 3; second += 1) {
+        object.send("bang");
+    }
+    object.send("/status.reply", 1);
+    for (let second = 0; second < 3; second += 1) {
+        object.send("bang");
+    }
+    object.take(0);
+    object.take(1);
+    object.send("bang");
+    assert.deepEqual(object.take(1), [["link", "down"]]);
+    assert.equal(object.take(0)[0][0], "/hello");
+    object.send(...WELCOME);
+    assert.deepEqual(object.take(1), [["link", "up"]]);
+});
+
+test("a client that has nothing to say says so, before the server forgets it", () => {
+    const object = patch();
+    object.send("connect", 1);
+    object.send(...WELCOME);
+    object.take(0);
+    for (let second = 0; second < 60; second += 1) {
+        object.send("/status.reply", 1);
+        object.send("bang");
+    }
+    assert.deepEqual(object.take(0), [["/status"], ["/status"], ["/status"]]);
+});
+
+test("another sample rate is announced; the same one is not", () => {
+    const object = patch();
+    object.send("rate", 48000);
+    object.send("connect", 1);
+    object.take(0);
+    object.send("rate", 48000);
+    assert.deepEqual(object.take(0), []);
+    object.send("rate", 44100);
+    assert.deepEqual(object.take(0), [["/hello", "Max", 7780, 44100, 2]]);
+});
+
+test("a refusal is shown in the server's words", () => {
+    const object = patch();
+    object.send("connect", 1);
+    lines(object);
+    object.send("/fail", "/hello", "set the host to 44100 Hz");
+    assert.deepEqual(lines(object), ["refused: set the host to 44100 Hz"]);
+});
+
+test("taking leave", () => {
+    const object = patch();
+    object.send("connect", 1);
+    object.send(...WELCOME);
+    object.take(0);
+    object.send("connect", 0);
+    assert.deepEqual(object.take(0), [["/bye"]]);
+    assert.deepEqual(object.take(1).at(-1), ["link", "down"]);
+    object.send(...WELCOME);
+    object.send("bang");
+    assert.deepEqual(object.take(0), []);
+});

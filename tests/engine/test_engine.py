@@ -1,0 +1,180 @@
+"""The engine with a model that plays its block's number: what is published when, and what is told about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from server.audio.ring import PositionRing
+from server.clock import ManualClock
+from server.control.params import Controls, ControlStore, Prompt, Ramp
+from server.engine.engine import Engine
+from server.engine.events import Event, Late, Lost, Published, Underrun
+from tests.fakes import INFO, FakeGenerator, FakeProposal, FakeState
+
+BLOCK = INFO.hop * INFO.block_frames
+PLAYING = Controls(parts=(True, True), lookahead_frames=8, playing=True)
+
+
+class Stage:
+    """An engine, its input, and what it said."""
+
+    def __init__(self, controls: Controls = PLAYING, capacity: int = 20 * BLOCK) -> None:
+        self.generator = FakeGenerator()
+        self.ring = PositionRing(INFO.channels, capacity)
+        self.store = ControlStore(controls)
+        self.events: list[Event] = []
+        self.engine: Engine[FakeState, FakeProposal] = Engine(
+            self.generator, self.ring, lambda: self.store.current, self.events.append, ManualClock()
+        )
+
+    def hear(self, samples: int, chunk: int = 64, keep_up: bool = True) -> None:
+        end = self.ring.end + samples
+        while self.ring.end < end:
+            count = min(chunk, end - self.ring.end)
+            self.ring.write(self.ring.end, np.ones((count, 2), np.float32))
+            if keep_up:
+                self.work()
+
+    def work(self) -> None:
+        while self.engine.step():
+            pass
+
+    @property
+    def published(self) -> list[Published]:
+        return [event for event in self.events if isinstance(event, Published)]
+
+
+def test_blocks_follow_each_other_without_a_hole() -> None:
+    stage = Stage()
+    stage.hear(12 * BLOCK)
+    positions = [block.position for block in stage.published]
+    assert positions == list(range(2 * BLOCK, 14 * BLOCK, BLOCK))
+    assert all((block.audio[-1] == block.block).all() for block in stage.published)
+
+
+def test_every_block_is_out_one_lookahead_before_its_place() -> None:
+    """What can be heard is a codec's latency old, and comes in steps of two frames and packets of 64."""
+    stage = Stage()
+    stage.hear(12 * BLOCK)
+    margins = {block.margin_samples for block in stage.published[1:]}
+    lookahead = 8 * INFO.hop
+    assert all(lookahead - INFO.hear_latency_samples - 64 <= margin <= lookahead for margin in margins)
+
+
+@pytest.mark.parametrize("chunk", [1, 37, 64, 400])
+def test_packet_size_changes_nothing(chunk: int) -> None:
+    one, other = Stage(), Stage()
+    one.hear(10 * BLOCK)
+    other.hear(10 * BLOCK, chunk)
+    assert one.generator.calls == other.generator.calls
+    assert one.generator.told == other.generator.told
+
+
+def test_a_block_knows_exactly_its_lookahead() -> None:
+    stage = Stage()
+    stage.hear(12 * BLOCK)
+    for block, told in zip(stage.published, stage.generator.told, strict=True):
+        assert told.visible_frame == block.block * INFO.block_frames - 8
+
+
+def test_every_block_is_remembered_before_the_next_is_made() -> None:
+    stage = Stage()
+    stage.hear(8 * BLOCK)
+    order = [call for call in stage.generator.calls if call[0] != "hear"]
+    assert order == [(verb, block) for block in range(2, 2 + len(order) // 2) for verb in ("propose", "commit")]
+
+
+def test_a_stall_skips_to_the_newest_block_that_can_be_made() -> None:
+    stage = Stage()
+    stage.hear(4 * BLOCK)
+    before = stage.published[-1].block
+    stage.hear(6 * BLOCK, keep_up=False)
+    stage.work()
+    stage.hear(2 * BLOCK)
+    (underrun,) = [event for event in stage.events if isinstance(event, Underrun)]
+    assert underrun.position == (before + 1) * BLOCK
+    resumed = next(block for block in stage.published if block.block > before)
+    assert underrun.position + underrun.samples == resumed.position
+    assert resumed.margin_samples > 0
+    assert not [event for event in stage.events if isinstance(event, Late)]
+
+
+def test_a_block_after_a_hole_fades_in() -> None:
+    stage = Stage()
+    stage.hear(4 * BLOCK)
+    stage.hear(6 * BLOCK, keep_up=False)
+    stage.work()
+    stage.hear(2 * BLOCK)
+    blocks = stage.published
+    after_hole = next(b for a, b in zip(blocks, blocks[1:], strict=False) if b.block != a.block + 1)
+    assert abs(after_hole.audio[0, 0]) < 0.01 * after_hole.block
+    assert after_hole.audio[-1, 0] == after_hole.block
+
+
+def test_a_stall_longer_than_the_ring_is_counted() -> None:
+    stage = Stage(capacity=6 * BLOCK)
+    stage.hear(4 * BLOCK)
+    stage.hear(30 * BLOCK, keep_up=False)
+    stage.work()
+    assert [event for event in stage.events if isinstance(event, Lost)]
+    stage.hear(4 * BLOCK)
+    assert stage.published[-1].margin_samples > 0
+
+
+def test_stop_and_play() -> None:
+    stage = Stage(replace(PLAYING, playing=False))
+    stage.hear(6 * BLOCK)
+    assert not stage.published and [call for call in stage.generator.calls if call[0] == "hear"]
+    stage.store.set(replace(stage.store.current, playing=True))
+    stage.hear(4 * BLOCK)
+    first = stage.published[0]
+    assert first.position >= 6 * BLOCK and first.margin_samples > 0
+    stage.store.set(replace(stage.store.current, playing=False))
+    count = len(stage.published)
+    stage.hear(4 * BLOCK)
+    assert len(stage.published) == count
+
+
+def test_a_new_timeline_forgets_both_histories() -> None:
+    stage = Stage()
+    stage.hear(6 * BLOCK)
+    stage.ring.reset(1_000_000)
+    stage.generator.calls.clear()
+    stage.hear(6 * BLOCK)
+    hears = [frame for verb, frame in stage.generator.calls if verb == "hear"]
+    assert hears[0] == 10_000
+    blocks = [block for block in stage.published if block.position >= 1_000_000]
+    assert blocks and blocks[0].block == blocks[0].position // BLOCK
+
+
+def test_controls_reach_the_next_block_with_their_revision() -> None:
+    stage = Stage()
+    stage.hear(6 * BLOCK)
+    embedding = np.ones(4, np.float32)
+    prompts = (Prompt("brushes", embedding), *stage.store.current.prompts[1:])
+    weights = (Ramp(0.0, 1.0, 8, 10), *stage.store.current.weights[1:])
+    changed = stage.store.set(replace(stage.store.current, prompts=prompts, weights=weights, parts=(False, True)))
+    before = len(stage.published)
+    stage.hear(6 * BLOCK)
+    new, told = stage.published[before:], stage.generator.told[before:]
+    assert all(block.revision == changed.revision for block in new)
+    for block, conditioning in zip(new, told, strict=True):
+        ((vector, weight),) = conditioning.prompts
+        assert vector is embedding
+        assert weight == pytest.approx(min(1.0, max(0.0, (block.block - 8) / 2)))
+        assert conditioning.parts == (False, True)
+
+
+def test_gain_moves_without_a_step() -> None:
+    stage = Stage()
+    stage.hear(6 * BLOCK)
+    stage.store.set(replace(stage.store.current, gain=0.5))
+    before = len(stage.published)
+    stage.hear(2 * BLOCK)
+    block = stage.published[before]
+    assert block.audio[0, 0] == pytest.approx(block.block, rel=0.01)
+    assert block.audio[-1, 0] == pytest.approx(block.block / 2)
+    assert np.abs(np.diff(block.audio[:, 0])).max() < 0.01 * block.block

@@ -1,0 +1,379 @@
+"""Conversations, word for word."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from server.control.params import Ramp, steady
+from server.osc.codec import Message, decode, encode
+from server.osc.effects import EmbedPrompt, Reset, StartRecording, StopRecording, Subscribe
+from server.osc.figures import Counts, EngineFigures
+from server.osc.schema import FROM_SERVER
+from tests.osc.talk import ANNA, BERT, Talk, lines, reason, rest
+
+WELCOME = ("/welcome", "0.1.0", 44_100, 1, 4096, 1024, "tiny")
+BLOCK_SECONDS = 4096 / 44_100
+NUMBERS = np.zeros(4, np.float32)
+
+
+def f32(value: float) -> float:
+    return float(np.float32(value))
+
+
+def test_a_first_conversation() -> None:
+    talk = Talk()
+    assert talk.say("/hello", "Anna", 0, 44_100, 1) == [(ANNA, WELCOME)]
+    assert talk.say("/sync", 42) == [(ANNA, ("/synced", 42))]
+    assert talk.say("/version") == [(ANNA, ("/version.reply", "0.1.0", "tiny"))]
+    assert talk.say("/seed", 7) == [(ANNA, ("/done", "/seed", 7))]
+    assert talk.say("/temperature", 0.5) == [(ANNA, ("/done", "/temperature", 0.5))]
+    assert talk.say("/gain", 2) == [(ANNA, ("/done", "/gain", 2.0))]
+    assert talk.say("/part", "drums", 0) == [(ANNA, ("/done", "/part", "drums", 0))]
+    assert talk.say("/part/bass", 0.0) == [(ANNA, ("/done", "/part", "bass", 0))]
+    assert talk.say("/lookahead", 0.5) == [(ANNA, ("/done", "/lookahead", f32(44 * 512 / 44_100)))]
+    assert talk.say("/play") == [(ANNA, ("/done", "/play"))]
+    assert talk.say("/stop") == [(ANNA, ("/done", "/stop"))]
+    assert talk.say("/bye") == [(ANNA, ("/done", "/bye"))]
+    now = talk.store.current
+    assert (now.seed, now.temperature, now.gain, now.playing, now.lookahead_frames) == (7, 0.5, 2.0, False, 44)
+    assert now.parts == (False, False, True, True)
+    assert now.revision == 8
+
+
+def test_replies_go_where_hello_says() -> None:
+    talk = Talk()
+    assert talk.say("/hello", "Anna", 9000) == [(("127.0.0.1", 9000), WELCOME)]
+    assert talk.say("/sync", 1) == [(("127.0.0.1", 9000), ("/synced", 1))]
+    assert reason(talk.say("/gain", 5)).startswith("/gain takes gain (0 to 4); got 5")
+
+
+def test_without_hello_commands_work_and_nothing_else_comes() -> None:
+    talk = Talk()
+    assert talk.say("/gain", 0.5) == [(ANNA, ("/done", "/gain", 0.5))]
+    assert lines(talk.session.published(0, 0, 4096, 0, 10.0)) == []
+    assert lines(talk.session.published(1, 4096, 4096, 1, 10.0)) == [(ANNA, ("/applied", "/gain", 1, 4096))]
+    assert talk.tick(2.0) == ()
+
+
+def test_hello_at_another_rate() -> None:
+    talk = Talk()
+    text = "Anna runs at 48000 Hz and tiny at 44100 Hz; set the host to 44100 Hz"
+    assert talk.say("/hello", "Anna", 9000, 48_000) == [(("127.0.0.1", 9000), ("/fail", "/hello", text))]
+    assert reason(talk.say("/audio/in", 0, 1, 0.0)) == "Anna runs at 48000 Hz; set the host to 44100 Hz and say /hello again"
+    assert talk.tick(2.0) == ()
+    assert talk.say("/hello", "Anna", 9000, 44_100) == [(("127.0.0.1", 9000), WELCOME)]
+    assert len(rest(talk.effects("/audio/in", 0, 1, 0.0))) == 1
+
+
+def test_unknown_addresses_get_a_hint() -> None:
+    assert reason(Talk().say("/plya")) == "there is no /plya; did you mean /play?"
+    assert reason(Talk().say("/prompt/*/text", "x")) == "there is no /prompt/*/text; did you mean /prompt/{slot}/text?"
+
+
+def test_the_servers_own_words_are_counted_and_not_answered() -> None:
+    talk = Talk()
+    for address in FROM_SERVER:
+        assert talk.effects(address) == ()
+    assert talk.session.counts.rejected == len(FROM_SERVER)
+
+
+def test_a_prompt_comes_to_life() -> None:
+    talk = Talk()
+    talk.say("/hello", "Anna")
+    assert talk.effects("/prompt", 2, " upright bass ", 0.5) == (EmbedPrompt(2, "upright bass", 0.5, ANNA),)
+    assert lines(talk.session.prompt_ready(2, "upright bass", NUMBERS, 0.5, ANNA)) == [(ANNA, ("/done", "/prompt", 2))]
+    prompt = talk.store.current.prompts[1]
+    assert prompt is not None and prompt.embedding is NUMBERS
+    assert talk.store.current.weights[1] == steady(0.5)
+    assert lines(talk.session.published(5, 20_480, 4096, 1, 3.5)) == [
+        (ANNA, ("/block", 5, 20_480, 4096, 1, 3.5)),
+        (ANNA, ("/applied", "/prompt", 1, 20_480)),
+    ]
+    assert talk.say("/prompt", 2, "") == [(ANNA, ("/done", "/prompt", 2))]
+    assert talk.store.current.prompts[1] is None
+
+
+def test_the_newest_prompt_wins() -> None:
+    talk = Talk()
+    talk.effects("/prompt/1/text", "slow one")
+    talk.effects("/prompt/1/text", "quick one")
+    talk.session.prompt_ready(1, "quick one", NUMBERS, None, ANNA)
+    late = lines(talk.session.prompt_ready(1, "slow one", NUMBERS, None, ANNA))
+    assert reason(late) == "a newer /prompt for slot 1 came before this one was ready"
+    prompt = talk.store.current.prompts[0]
+    assert prompt is not None and prompt.text == "quick one"
+
+
+def test_a_prompt_that_was_cleared_stays_so() -> None:
+    talk = Talk()
+    talk.effects("/prompt", 1, "jazz")
+    talk.effects("/prompt", 1, "")
+    assert "newer" in reason(lines(talk.session.prompt_ready(1, "jazz", NUMBERS, None, ANNA)))
+    assert talk.store.current.prompts[0] is None
+
+
+def test_a_ramp_counts_in_blocks() -> None:
+    talk = Talk()
+    talk.session.published(9, 9 * 4096, 4096, 0, 0.0)
+    assert talk.say("/weight", 3, 1, 1.0) == [(ANNA, ("/done", "/weight", 3, 1.0, f32(11 * BLOCK_SECONDS)))]
+    assert talk.store.current.weights[2] == Ramp(0.0, 1.0, 10, 21)
+    assert talk.say("/prompt/3/weight", 0.5) == [(ANNA, ("/done", "/weight", 3, 0.5, 0.0))]
+    assert talk.store.current.weights[2] == steady(0.5)
+
+
+def test_a_ramp_starts_where_the_sound_is() -> None:
+    """While Sideman rests no blocks come, but the performer plays on."""
+    talk = Talk()
+    talk.effects("/audio/in", 40_960, 1, 0.0)
+    talk.say("/weight", 1, 1, 1.0)
+    assert talk.store.current.weights[0].first_block == 10
+    talk.tick(0.0, EngineFigures(position=81_920))
+    talk.say("/weight", 2, 1, 1.0)
+    assert talk.store.current.weights[1].first_block == 20
+
+
+def test_a_new_timeline_ends_ramps() -> None:
+    talk = Talk()
+    talk.session.published(1000, 0, 4096, 0, 0.0)
+    talk.say("/weight", 1, 0.25, 60)
+    assert talk.effects("/reset") == (Reset(ANNA),)
+    assert talk.store.current.weights[0].first_block == 1001
+    assert lines(talk.session.done(ANNA, "/reset")) == [(ANNA, ("/done", "/reset"))]
+    assert talk.store.current.weights[0] == steady(0.25)
+    talk.say("/weight", 1, 1, 1.0)
+    assert talk.store.current.weights[0].first_block == 0
+
+
+def test_lookahead_that_this_machine_cannot_hold() -> None:
+    talk = Talk()
+    talk.session.set_floor(21)
+    assert reason(talk.say("/lookahead", 0.1)) == "0.100 s is less than this machine keeps up with; send 0.279 or more"
+    assert talk.say("/lookahead", 0.279) == [(ANNA, ("/done", "/lookahead", f32(24 * 512 / 44_100)))]
+    assert talk.say("/lookahead", "auto") == [(ANNA, ("/done", "/lookahead", f32(24 * 512 / 44_100)))]
+
+
+def test_parts_of_another_model() -> None:
+    text = 'there is no part "banjo"; tiny has drums, bass, harmony and lead'
+    assert reason(Talk().say("/part", "banjo", 1)) == text
+
+
+def test_applied_comes_once_to_whoever_asked() -> None:
+    talk = Talk()
+    talk.say("/hello", "Anna")
+    talk.say("/hello", "Bert", who=BERT)
+    talk.say("/gain", 0.5)  # revision 1
+    talk.say("/seed", 5, who=BERT)  # revision 2
+    talk.say("/gain", 0.5)  # no change: still 2
+    talk.say("/stop")  # no change, and never applied
+    first, second = ("/block", 0, 0, 4096, 1, 1.0), ("/block", 1, 4096, 4096, 2, 1.0)
+    assert lines(talk.session.published(0, 0, 4096, 1, 1.0)) == [(ANNA, first), (BERT, first), (ANNA, ("/applied", "/gain", 1, 0))]
+    assert lines(talk.session.published(1, 4096, 4096, 2, 1.0)) == [
+        (ANNA, second),
+        (BERT, second),
+        (BERT, ("/applied", "/seed", 2, 4096)),
+        (ANNA, ("/applied", "/gain", 2, 4096)),
+    ]
+    assert lines(talk.session.published(2, 8192, 4096, 2, 1.0)) == [
+        (who, ("/block", 2, 8192, 4096, 2, 1.0)) for who in (ANNA, BERT)
+    ]
+
+
+def test_engine_troubles_are_counted() -> None:
+    talk = Talk()
+    talk.say("/hello", "Anna")
+    wide = (1 << 32) + 5
+    assert lines(talk.session.late(wide, 4096)) == [(ANNA, ("/late", 5, 4096, 1))]
+    assert lines(talk.session.late(10, 4096)) == [(ANNA, ("/late", 10, 4096, 2))]
+    assert lines(talk.session.underrun(10, 64)) == [(ANNA, ("/underrun", 10, 64, 1))]
+    assert lines(talk.session.gap(10, 64)) == [(ANNA, ("/gap", 10, 64, 1))]
+    assert lines(talk.session.log("info", "hi")) == [(ANNA, ("/log", "info", "hi"))]
+    assert talk.session.counts == Counts(late=2, underruns=1, gaps=1)
+
+
+def test_recording() -> None:
+    talk = Talk()
+    assert talk.effects("/record/start", " take 1.a_b-c ") == (StartRecording("take 1.a_b-c", ANNA),)
+    assert talk.effects("/record/stop") == (StopRecording(ANNA),)
+    assert lines(talk.session.done(ANNA, "/record/stop", "take1.wav")) == [(ANNA, ("/done", "/record/stop", "take1.wav"))]
+    assert lines(talk.session.fail(ANNA, "/record/stop", "nothing is recorded")) == [
+        (ANNA, ("/fail", "/record/stop", "nothing is recorded"))
+    ]
+
+
+@pytest.mark.parametrize("name", ["", " ", "../x", "a/b", "a\\b", ".hidden", "C:x", "é", "a\nb", "-x"])
+def test_recordings_stay_in_their_folder(name: str) -> None:
+    talk = Talk()
+    effects = talk.effects("/record/start", name)
+    assert not rest(effects)
+    assert "can't be the name of a recording" in reason(lines(effects))
+
+
+def test_subscriptions() -> None:
+    talk = Talk()
+    talk.say("/hello", "Anna", 9000)
+    to = ("127.0.0.1", 9000)
+    osc = talk.effects("/audio/subscribe", "osc", 256)
+    assert rest(osc) == [Subscribe(ANNA, "osc", 256, False)]
+    assert lines(osc) == [(to, ("/done", "/audio/subscribe", "osc", 256))]
+    assert [(l.to, l.frames_per_packet) for l in talk.session.listeners()] == [(to, 256)]
+    assert talk.effects("/audio/subscribe", "shm") == (Subscribe(ANNA, "shm", 128, True),)
+    assert talk.session.listeners() == ()
+    assert lines(talk.session.shared(ANNA, "sideman-7770")) == [
+        (to, ("/shm", "sideman-7770")),
+        (to, ("/done", "/audio/subscribe", "shm", 128)),
+    ]
+    assert talk.effects("/audio/subscribe", "device") == (Subscribe(ANNA, "device", 128, True),)
+    assert lines(talk.session.fail(ANNA, "/audio/subscribe", "there is no sound card")) == [
+        (to, ("/fail", "/audio/subscribe", "there is no sound card"))
+    ]
+    talk.effects("/audio/subscribe", "osc")
+    bye = talk.effects("/bye")
+    assert rest(bye) == [Subscribe(ANNA, "none", 0, False)]
+    assert lines(bye) == [(to, ("/done", "/bye"))]
+    assert talk.session.listeners() == ()
+
+
+def test_a_subscription_without_hello() -> None:
+    talk = Talk()
+    assert lines(talk.effects("/audio/subscribe", "osc")) == [(ANNA, ("/done", "/audio/subscribe", "osc", 128))]
+    assert lines(talk.session.log("info", "for those who said hello")) == []
+
+
+def test_the_heartbeat() -> None:
+    talk = Talk()
+    talk.say("/hello", "Anna")
+    talk.say("/play")
+    talk.session.published(3, 12_288, 4096, 1, 9.0)
+    figures = EngineFigures(position=16_384, margin_p50_ms=120.5, margin_p1_ms=80.25, load_p99=0.5, dropped=2)
+    lookahead = f32(16 * 512 / 44_100)
+    beat = [(ANNA, ("/status.reply", 1, 16_384, 3, 1, lookahead, 120.5, 80.25, 0.5, 0, 0, 0, 2, 0, 0, 1))]
+    assert talk.session.wake_in_seconds(talk.now) == 1.0
+    assert lines(talk.tick(0.5, figures)) == []
+    assert talk.session.wake_in_seconds(talk.now) == 0.5
+    assert lines(talk.tick(0.5, figures)) == beat
+    assert lines(talk.tick(0.0, figures)) == []
+    assert lines(talk.tick(0.99, figures)) == []
+    assert lines(talk.tick(0.02, figures)) == beat
+    assert lines(talk.tick(30.0, figures)) == beat, "after a long pause, one"
+    assert lines(talk.tick(0.0, figures)) == []
+    assert talk.say("/status") == beat
+
+
+def test_silent_clients_leave() -> None:
+    talk = Talk()
+    talk.say("/hello", "Anna", 9000)
+    assert talk.say("/status")[0][1][-1] == 1
+    talk.tick(59.9)
+    heard = lines(talk.tick(0.2))
+    assert heard == [
+        (("127.0.0.1", 9000), ("/log", "warning", "nothing came from Anna for 60 s; say /hello to come back")),
+    ]
+    assert talk.say("/status")[0][1][-1] == 0
+
+
+def test_listeners_may_be_silent_for_longer() -> None:
+    talk = Talk()
+    talk.say("/audio/subscribe", "osc")
+    assert talk.tick(539.0) == ()
+    warning = lines(talk.tick(2.0))
+    assert [line[1][:2] for line in warning] == [("/log", "warning")]
+    assert talk.tick(1.0) == ()
+    talk.say("/sync", 1)
+    assert talk.tick(70.0) == ()
+    assert len(lines(talk.tick(480.0))) == 1
+    gone = talk.tick(60.0)
+    assert rest(gone) == [Subscribe(ANNA, "none", 0, False)]
+    assert talk.session.listeners() == ()
+
+
+@pytest.mark.parametrize("transport", ["shm", "device"])
+def test_who_listens_on_this_machine_stays(transport: str) -> None:
+    talk = Talk()
+    talk.say("/audio/subscribe", transport)
+    assert talk.tick(1e6) == ()
+
+
+def test_sixteen_clients() -> None:
+    talk = Talk()
+    for port in range(16):
+        assert talk.say("/hello", "x", who=("127.0.0.1", 6000 + port))[0][1] == WELCOME
+    full = "16 clients are connected already; let one of them say /bye"
+    assert reason(talk.say("/hello", "Anna")) == full
+    assert reason(talk.say("/audio/subscribe", "osc")) == full
+    talk.say("/bye", who=("127.0.0.1", 6003))
+    assert talk.say("/hello", "Anna") == [(ANNA, WELCOME)]
+
+
+def test_a_patch_that_is_opened_again_takes_its_own_place() -> None:
+    talk = Talk()
+    talk.say("/hello", "Anna", 9000)
+    talk.say("/audio/subscribe", "osc")
+    again = talk.effects("/hello", "Anna", 9000, who=BERT)
+    assert rest(again) == [Subscribe(ANNA, "none", 0, False)]
+    assert lines(again) == [(("127.0.0.1", 9000), WELCOME)]
+    assert len(lines(talk.tick(1.0))) == 1
+
+
+def test_dated_messages() -> None:
+    talk = Talk()
+    assert talk.effects("/gain", 0.5, tag=talk.ntp + 2) == ()
+    assert talk.effects("/gain", 0.25, tag=talk.ntp + 1) == ()
+    assert talk.session.wake_in_seconds(talk.now) == 1.0
+    assert talk.tick(0.5) == ()
+    assert talk.session.wake_in_seconds(talk.now) == 0.5
+    assert lines(talk.tick(0.5)) == [(ANNA, ("/done", "/gain", 0.25))]
+    assert lines(talk.tick(5.0)) == [(ANNA, ("/done", "/gain", 0.5))]
+    assert lines(talk.effects("/gain", 1, tag=talk.ntp - 1)) == [(ANNA, ("/done", "/gain", 1.0))]
+    assert talk.session.counts.late_commands == 1
+
+
+def test_dated_mistakes_are_answered_at_once() -> None:
+    talk = Talk()
+    assert reason(lines(talk.effects("/gain", 9, tag=talk.ntp + 5))).startswith("/gain takes")
+    ahead = "this message is dated 86400 s ahead; send it within 3600 s of its date, or set the clock"
+    assert reason(lines(talk.effects("/gain", 1, tag=talk.ntp + 86_400))) == ahead
+    for _ in range(256):
+        assert talk.effects("/gain", 1, tag=talk.ntp + 5) == ()
+    full = "256 messages are waiting for their date already; send it later"
+    assert reason(lines(talk.effects("/gain", 1, tag=talk.ntp + 5))) == full
+
+
+def test_a_dated_mistake_that_shows_only_later() -> None:
+    talk = Talk()
+    assert talk.effects("/lookahead", 0.1, tag=talk.ntp + 1) == ()
+    talk.session.set_floor(40)
+    assert "keeps up with" in reason(lines(talk.tick(1.0)))
+
+
+def test_dated_audio_is_taken_at_once() -> None:
+    talk = Talk()
+    assert len(rest(talk.effects("/audio/in", 0, 1, 0.5, tag=talk.ntp + 5))) == 1
+
+
+def test_refusals_are_never_silent() -> None:
+    talk = Talk()
+    heard = [line for _ in range(50) for line in talk.say("/gain", 9)]
+    assert len(heard) == 20
+    ((_, (_, _, text)),) = lines(talk.tick(0.1))
+    assert str(text).endswith("(29 more refused)")
+    assert talk.session.counts.rejected == 50
+
+
+def test_what_is_not_osc() -> None:
+    talk = Talk()
+    for datagram, answer in (
+        (b"hello", ("/fail", "datagram", "this is not OSC: a text has no end")),
+        (encode(Message("/prompt", (1, "x" * 1001))), ("/fail", "/prompt", "a text of 1001 characters; the limit is 1000")),
+    ):
+        assert lines(refused(talk, datagram)) == [(ANNA, answer)]
+    assert lines(refused(talk, encode(Message("/fail", ("/x", "x" * 1001))))) == []
+    assert talk.session.counts.rejected == 3
+
+
+def refused(talk: Talk, datagram: bytes) -> tuple[object, ...]:
+    from server.osc.codec import DecodeError
+
+    with pytest.raises(DecodeError) as caught:
+        decode(datagram)
+    return talk.session.rejected(ANNA, caught.value, talk.now)
