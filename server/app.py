@@ -85,6 +85,7 @@ class App:
         self._playback: PlaybackLoop | None = None
         self._card_listeners: set[Address] = set()
         self._pending: set[asyncio.Task[None]] = set()
+        self.ended = asyncio.Event()
         self.session.set_floor(shortest_lookahead_frames(info, self.engine.warm_up()))
 
     async def run(self, ready: Callable[[Endpoint], None], stop: asyncio.Event) -> None:
@@ -322,6 +323,7 @@ class App:
             await asyncio.sleep(SILENCE_TICK_SECONDS)
 
     def _close(self) -> None:
+        self.ended.set()
         for loop in (self._card, self._playback):
             if loop is not None:
                 loop.stop()

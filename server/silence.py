@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from server.audio.ring import PositionRing
 from server.engine.port import Audio
+
+
+PATIENCE_SECONDS: Final = 2.0
 
 
 class ClockedSilence:
     """Writes silence into the input ring as fast as the clock runs. Event loop only; never blocks.
 
-    Its timeline begins at 0 when it starts; a performer's first packet begins another one.
+    It waits for PATIENCE_SECONDS, for a performer's first packet may be on its way. Its timeline begins at 0; that
+    first packet begins another one.
     """
 
     def __init__(self, ring: PositionRing, sample_rate: int, quiet: Audio) -> None:
         """quiet: [n, channels] zeros, the most that is written at once."""
         self._ring, self._sample_rate, self._quiet = ring, sample_rate, quiet
         self._since_seconds: float | None = None
+        self._begun = False
 
     def stop(self) -> None:
         """Somebody performs, or nothing is to be played."""
@@ -24,7 +31,11 @@ class ClockedSilence:
     def advance(self, now_seconds: float) -> None:
         """Catch up with the clock, starting it if it wasn't running."""
         if self._since_seconds is None:
-            self._since_seconds = now_seconds
+            self._since_seconds, self._begun = now_seconds + PATIENCE_SECONDS, False
+        if now_seconds < self._since_seconds:
+            return
+        if not self._begun:
+            self._begun = True
             self._ring.reset(0)
         due = int((now_seconds - self._since_seconds) * self._sample_rate)
         while self._ring.end < due:

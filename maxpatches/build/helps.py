@@ -8,7 +8,7 @@ from typing import Final
 
 from maxpatches.build import theme
 from maxpatches.build.patches import audio_down, audio_up, clock, connect, parts, prompts, status, transport
-from maxpatches.build.sheet import Place, Sheet
+from maxpatches.build.sheet import Place, Sheet, text_width
 
 _NONE: Final = Place(0, 0, 160, 22)
 
@@ -34,23 +34,25 @@ def build(page: Help) -> Sheet:
     width = max(760.0, size.w + 60)
     rows = max(len(page.inlets), len(page.outlets), 1)
     top = 150 + 24 * rows
-    sheet = Sheet(f"{page.file}.maxhelp", Place(80, 80, width, top + size.h + 330), description=page.description)
+    sheet = Sheet(f"{page.file}.maxhelp", Place(80, 80, width, top + size.h + 230), description=page.description)
     sheet.note(page.file, 20, 14, 500, size=22.0, colour=theme.TEXT)
     sheet.note(page.description, 20, 50, width - 60, size=13.0, colour=theme.TEXT)
     sheet.note(page.how, 20, 92, width - 60, size=12.0)
     for column, (title, ports) in enumerate((("inlet", page.inlets), ("outlet", page.outlets))):
         for index, (_, meaning) in enumerate(ports.items()):
             x = 20 + column * (width / 2)
-            sheet.note(f"{title} {index + 1}: {meaning}", x, 134 + 24 * index, width / 2 - 40, lines=1)
+            sheet.note(f"{title} {index + 1}: {meaning}", x, 134 + 24 * index, width / 2 - 24, size=11.0, lines=1)
     y = top + 70
     ins, outs = len(page.inlets), len(page.outlets)
     if page.shown is None:
         sheet.box("it", page.file, 20, y, inlets=ins, outlets=outs)
     else:
         sheet.abstraction("it", page.file, size, 20, y, (ins, outs), arguments=page.arguments, in_presentation=False)
+    x_try = 20.0
     for index, message in enumerate(page.messages):
-        sheet.box(f"try {index}", f"message {message}", 20 + 180 * index, top + 20, 170)
+        sheet.box(f"try {index}", f"message {message}", x_try, top + 20)
         sheet.wire(f"try {index}", "it")
+        x_try += text_width(message) + 20
     below = y + size.h + 40
     if page.more is not None:
         page.more(sheet)
@@ -63,16 +65,16 @@ def build(page: Help) -> Sheet:
 
 
 def _clock(sheet: Sheet) -> None:
-    sheet.box("phase", "number~", 20, 330, 120, height=22, inlets=2, outlets=2)
-    sheet.box("messages", "print clock", 260, 330)
-    sheet.box("sound", "ezdac~", 20, 400, 45, height=45)
-    sheet.note("Switch the sound on: it counts.", 80, 410, 240)
+    sheet.box("phase", "number~", 20, 310, 120, height=22, inlets=2, outlets=2)
+    sheet.box("messages", "print clock", 260, 310)
+    sheet.box("sound", "ezdac~", 20, 350, 45, height=45)
+    sheet.note("Switch the sound on: it counts.", 80, 360, 240)
     sheet.wire("it", "phase")
     sheet.wire("it:1", "messages")
 
 
 def _up(sheet: Sheet) -> None:
-    sheet.box("clock", clock.FILE, 480, 330, inlets=0, outlets=2)
+    sheet.box("clock", clock.FILE, 600, 222, inlets=0, outlets=2)
     sheet.box("packets", "print packets", 20, 450)
     sheet.box("sound", "ezdac~", 250, 450, 45, height=45)
     sheet.note("link up: a packet is printed for each 128 samples. This is a lot.", 320, 450, 300, lines=2)
@@ -84,8 +86,8 @@ def _up(sheet: Sheet) -> None:
 
 
 def _down(sheet: Sheet) -> None:
-    sheet.box("clock", clock.FILE, 480, 330, inlets=0, outlets=2)
-    sheet.box("positions", "routepass position", 480, 370)
+    sheet.box("clock", clock.FILE, 480, 190, inlets=0, outlets=2)
+    sheet.box("positions", "routepass position", 480, 222)
     sheet.box("sound", "ezdac~", 20, 450, 45, height=45)
     sheet.note("Sound on: what was written for a position is heard when the clock gets there.", 80, 450, 400, lines=2)
     sheet.wire("clock", "it:1")

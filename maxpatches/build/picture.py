@@ -56,20 +56,24 @@ class _Canvas:
 
     def rectangle(self, place: Place, face: theme.Colour, edge: theme.Colour | None = None, rounded: float = 3.0) -> None:
         style = f"round,pad=0,rounding_size={rounded}"
-        shape = FancyBboxPatch((place.x, place.y), place.w, place.h, boxstyle=style, facecolor=face, edgecolor=edge or face, linewidth=0.6)
+        shape = FancyBboxPatch(
+            (place.x, place.y), place.w, place.h, boxstyle=style, facecolor=face, edgecolor=edge or face, linewidth=0.6
+        )
         self.axes.add_patch(shape)
 
-    def text(self, words: str, x: float, y: float, size: float, colour: theme.Colour, *, align: str = "left", bold: bool = False) -> None:
+    def text(
+        self, words: str, x: float, y: float, size: float, colour: theme.Colour, *, align: str = "left", bold: bool = False
+    ) -> None:
         self.axes.text(x, y, words, fontsize=size * _PIXEL_PT, color=colour, ha=align, va="center", family="DejaVu Sans",
                        fontweight="bold" if bold else "normal", clip_on=True)  # fmt: skip
 
 
 def _comment(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
-    centred = box.get("textjustification") == 1
-    x = place.x + place.w / 2 if centred else place.x + 3
+    align = ("left", "center", "right")[box.get("textjustification", 0)]
+    x = {"left": place.x + 3, "center": place.x + place.w / 2, "right": place.x + place.w - 3}[align]
     colour, size = box.get("textcolor", theme.TEXT), box.get("fontsize", 12)
     y = place.y + (place.h / 2 if place.h < 1.9 * size else 0.8 * size)
-    canvas.text(box["text"], x, y, size * 0.92, colour, align="center" if centred else "left", bold=box.get("fontface") == 1)
+    canvas.text(box["text"], x, y, size * 0.92, colour, align=align, bold=box.get("fontface") == 1)
 
 
 def _panel(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
@@ -192,6 +196,7 @@ _PAINTERS: Final[dict[str, Painter]] = {
     "panel": _panel,
     "textedit": _textedit,
     "live.text": _button,
+    "textbutton": _button,
     "live.tab": _tab,
     "live.slider": _slider,
     "live.dial": _dial,

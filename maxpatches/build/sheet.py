@@ -19,7 +19,7 @@ from py2max.maxref import porttypes
 from maxpatches.build import theme
 
 MAX_VERSION: Final = {"major": 9, "minor": 0, "revision": 0, "architecture": "x64", "modernui": 1}
-UI_CLASSES: Final = frozenset(theme.LOOKS) | {"comment", "message", "inlet", "outlet", "bpatcher", "ezdac~"}
+UI_CLASSES: Final = frozenset(theme.LOOKS) | {"comment", "message", "inlet", "outlet", "bpatcher", "ezdac~", "number~"}
 _TYPES: Final = {"signal": "signal", "bang": "bang", "int": "int", "float": "float"}
 _ROW: Final = 24.0
 
@@ -47,9 +47,7 @@ class Sheet:
         """view: the window in the patching view. shown: the size in presentation, if the patch opens in it."""
         self.title = title
         self.shown = shown
-        self.patcher = Patcher(
-            title=title, openinpresentation=int(shown is not None), on_invalid="raise", validate_attrs=True
-        )
+        self.patcher = Patcher(title=title, openinpresentation=int(shown is not None), on_invalid="raise", validate_attrs=True)
         self.patcher.appversion = dict(MAX_VERSION)
         self.patcher.rect = view.rect()
         self.patcher.description = description
@@ -76,11 +74,11 @@ class Sheet:
             attributes["text"] = text
         if shown is not None:
             attributes |= {"presentation": 1, "presentation_rect": shown.list()}
-        width = w or (_text_width(rest if maxclass == "message" else text) if "text" in attributes else 60.0)
+        width = w or (text_width(rest if maxclass == "message" else text) if "text" in attributes else 60.0)
         return self._add(name, maxclass, Place(x, y, width, height), ins, outs, attributes)
 
     def label(self, text: str, shown: Place, *, size: float = 12.0, colour: theme.Colour = theme.TEXT, bold: bool = False,
-              centred: bool = False, name: str = "") -> str:  # fmt: skip
+              align: str = "left", name: str = "") -> str:  # fmt: skip
         """Words in presentation. In the patching view they are parked at the right-hand edge."""
         attributes: dict[str, Any] = {
             "text": text,
@@ -91,8 +89,8 @@ class Sheet:
         }
         if bold:
             attributes["fontface"] = 1
-        if centred:
-            attributes["textjustification"] = 1
+        if align != "left":
+            attributes["textjustification"] = ("left", "center", "right").index(align)
         return self._add(name or f"label {text}", "comment", self._park(220.0, 20.0), 1, 0, attributes)
 
     def panel(self, shown: Place) -> str:
@@ -134,7 +132,7 @@ class Sheet:
             self._port(name, "outlet", meaning, Place(20 + spacing * index, bottom, 30, 30))
 
     def wire(self, source: str, destination: str) -> None:
-        """"name:outlet" to "name:inlet"; the first one may be left out."""
+        """ "name:outlet" to "name:inlet"; the first one may be left out."""
         from_name, outlet = _end(source)
         to_name, inlet = _end(destination)
         self.patcher.add_line(self._boxes[from_name], self._boxes[to_name], inlet=inlet, outlet=outlet)
@@ -190,5 +188,6 @@ def _end(port: str) -> tuple[str, int]:
     return (name, int(number)) if colon else (port, 0)
 
 
-def _text_width(text: str) -> float:
+def text_width(text: str) -> float:
+    """How wide a box with this text is drawn."""
     return max(40.0, 14.0 + 6.7 * len(text))

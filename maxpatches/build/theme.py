@@ -32,6 +32,16 @@ LOOKS: Final[dict[str, dict[str, Any]]] = {
         "bordercolor": EDGE,
         "rounded": 4.0,
     },
+    "textbutton": {
+        "bgcolor": FIELD,
+        "bgoncolor": ACCENT,
+        "textcolor": TEXT,
+        "textoncolor": FIELD,
+        "bordercolor": EDGE,
+        "border": 1,
+        "rounded": 4.0,
+        "mode": 0,
+    },
     "live.tab": {
         "activebgcolor": FIELD,
         "activebgoncolor": ACCENT,

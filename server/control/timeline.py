@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from typing import Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 T = TypeVar("T")
+NTP_SPAN_SECONDS: Final = float(1 << 32)
 Verdict = Literal["now", "later", "full"]
 
 
@@ -44,9 +45,6 @@ class Timeline(Generic[T]):
         while self._queue and self._queue[0][0] <= now_seconds:
             ready.append(heapq.heappop(self._queue)[2])
         return tuple(ready)
-
-
-NTP_SPAN_SECONDS = float(1 << 32)
 
 
 def seconds_ahead(time_tag_seconds: float, ntp_seconds: float) -> float:

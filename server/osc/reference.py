@@ -1,7 +1,7 @@
 """The message table as other files want it: docs/osc.md for people, JSON for the Max patch.
 
-    python -m server.osc.reference          writes docs/osc.md
-    python -m server.osc.reference --json   prints the JSON
+python -m server.osc.reference          writes docs/osc.md
+python -m server.osc.reference --json   prints the JSON
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -35,14 +35,14 @@ def render_markdown() -> str:
     return "\n".join((_opening(), *_section("to server", "To the server"), *_section("from server", "From the server")))
 
 
-def main() -> None:
-    """The command line."""
+def main(arguments: Sequence[str] | None = None, page: Path = _PAGE) -> None:
+    """The command line. Blocks while it writes."""
     parser = argparse.ArgumentParser(description="Writes docs/osc.md from the message table.")
     parser.add_argument("--json", action="store_true", help="print the table as JSON instead")
-    if parser.parse_args().json:
+    if parser.parse_args(arguments).json:
         print(json.dumps(as_json(), indent=2, ensure_ascii=False))
     else:
-        _PAGE.write_text(render_markdown(), encoding="utf-8")
+        page.write_text(render_markdown(), encoding="utf-8")
 
 
 def _row(spec: MessageSpec) -> dict[str, object]:
@@ -115,7 +115,8 @@ Sideman listens for OSC on UDP port {DEFAULT_PORT}. Start with `/hello`; the ans
   or `/status` will do. Without `/hello`, commands work but events and the heartbeat aren't sent.
 - **Limits**: {MAX_CLIENTS} clients; {codec.MAX_DATAGRAM_BYTES} bytes in a datagram; {codec.MAX_ADDRESS_CHARACTERS} characters in
   an address, {codec.MAX_TEXT_CHARACTERS} in a text; {codec.MAX_ARGUMENTS} arguments; bundles {codec.MAX_BUNDLE_DEPTH} deep with {
-        codec.MAX_BUNDLE_ELEMENTS} elements.
+        codec.MAX_BUNDLE_ELEMENTS
+    } elements.
 - **Refusals** that repeat: {COMMANDS.per_second:g} `/fail` a second for each client and command, one a second for audio. The next
   one has the count of those that were held back.
 """

@@ -11,12 +11,12 @@ from server.control.timeline import Timeline, seconds_ahead
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 3)), max_size=60))
 def test_like_a_sorted_list(steps: list[tuple[int, int]]) -> None:
-    """Whole seconds, so that many dates are equal."""
+    """Whole seconds, so that many dates are equal; items that would sort the other way round."""
     timeline: Timeline[int] = Timeline(capacity=10)
     model: list[tuple[float, int]] = []
     now, late = 0.0, 0
     for number, (due, wait) in enumerate(steps):
-        verdict = timeline.add(due, number, now)
+        verdict = timeline.add(due, -number, now)
         if due <= now:
             late += due < now
             assert verdict == "now"
@@ -28,7 +28,7 @@ def test_like_a_sorted_list(steps: list[tuple[int, int]]) -> None:
         model.sort()
         assert timeline.next_due_seconds == (model[0][0] if model else None)
         now += wait
-        assert timeline.due(now) == tuple(item for date, item in model if date <= now)
+        assert timeline.due(now) == tuple(-item for date, item in model if date <= now)
         model = [entry for entry in model if entry[0] > now]
         assert (len(timeline), timeline.late) == (len(model), late)
 

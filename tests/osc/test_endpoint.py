@@ -66,7 +66,7 @@ def test_a_conversation_over_udp(loop: Callable[[], asyncio.AbstractEventLoop]) 
         assert (await inbox.next()).address == "/welcome"
         inbox.send(b"what?")
         assert (await inbox.next()).arguments == ("datagram", "this is not OSC: a text has no end")
-        inbox.send(b"")
+        inbox.send(b"\0" * 4)
         inbox.send(bundle(encode(Message("/gain", (0.5,))), encode(Message("/sync", (1,)))))
         heard = [await inbox.next(), await inbox.next()]
         assert heard == [Message("/done", ("/gain", 0.5)), Message("/synced", (1,))]

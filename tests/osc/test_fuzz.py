@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import numpy as np
 
 from server.errors import ClientFault
@@ -14,6 +16,9 @@ from tests.osc.test_codec import bundle
 from tests.osc.test_schema import typed
 
 COUNT = 100_000
+NUMBERS = (0, 1, 2, 8, 9, -1, 64, 1 << 30, -(1 << 31), (1 << 31) - 1)
+FLOATS = (0.0, 0.5, 1.0, 1.5, 64.0, -1.0, 1e30, float("nan"), float("inf"))
+WORDS = (*(struct.pack(">i", n) for n in NUMBERS), *(struct.pack(">f", x) for x in FLOATS), b"osc\0", b"\0\0\0\0")
 
 
 def corpus() -> list[bytes]:
@@ -24,13 +29,13 @@ def corpus() -> list[bytes]:
 
 
 def mutants(rng: np.random.Generator, seeds: list[bytes]) -> list[bytes]:
-    """One seed each: some bytes changed, some cut out, a piece of another put in, or its end torn off."""
+    """One seed each: some bytes changed, some cut out, a piece of another put in, its end torn off, or a number changed."""
     found: list[bytes] = []
     choices = rng.integers(0, 1 << 30, size=(COUNT, 6))
     for pick, kind, where, length, value, other in choices.tolist():
         data = bytearray(seeds[pick % len(seeds)])
         at, donor = where % len(data), seeds[other % len(seeds)]
-        match kind % 5:
+        match kind % 8:
             case 0:
                 data[at] = value % 256
             case 1:
@@ -40,8 +45,11 @@ def mutants(rng: np.random.Generator, seeds: list[bytes]) -> list[bytes]:
                 del data[at : at + length % 9]
             case 3:
                 data[at : at + length % 17] = donor[value % len(donor) :][: length % 33]
-            case _:
+            case 4:
                 del data[at:]
+            case _:
+                start = at // 4 * 4
+                data[start : start + 4] = WORDS[value % len(WORDS)]
         found.append(bytes(data))
     return found
 
@@ -50,7 +58,7 @@ def test_nothing_but_answers_and_refusals() -> None:
     talk, seeds = Talk(), corpus()
     undecodable = refused = accepted = audio = 0
     for number, datagram in enumerate(mutants(np.random.default_rng(7770), seeds)):
-        sender = ("127.0.0.1", 5000 + number % 40)
+        sender = ("127.0.0.1", 5000 + number // 2500)
         talk.now += 0.001
         try:
             messages = decode(datagram)

@@ -27,6 +27,12 @@ def test_the_next_one_brings_the_count() -> None:
     ]  # fmt: skip
 
 
+def test_patience_does_not_pile_up() -> None:
+    limiter = FailureLimiter()
+    limiter.admit(KIND, "no", COMMANDS, 0.0)
+    assert sum(limiter.admit(KIND, "no", COMMANDS, 1000.0) is not None for _ in range(100)) == 20
+
+
 def test_kinds_and_clients_are_apart() -> None:
     limiter = FailureLimiter()
     kinds = [KIND, KIND._replace(address="/y"), KIND._replace(client=("b", 1)), KIND._replace(sort="jump")]

@@ -11,7 +11,7 @@ import pytest
 
 from server.errors import ClientFault
 from server.osc.codec import Message, Scalar
-from server.osc.reference import as_json, render_markdown
+from server.osc.reference import as_json, main, render_markdown
 from server.osc.schema import FROM_SERVER, MESSAGES, TO_SERVER
 from server.osc.spec import MessageSpec
 from server.osc.validate import compose, validate
@@ -23,7 +23,7 @@ IDS = [spec.address for spec in MESSAGES]
 def typed(example: str) -> Message:
     """A message box's text as Max sends it: quoted is text, with a point is float, digits are int."""
     address, *words = shlex.split(example)
-    quoted = {piece for piece in example.split('"')[1::2]}
+    quoted = set(example.split('"')[1::2])
     return Message(address, tuple(word if word in quoted else number(word) for word in words))
 
 
@@ -61,6 +61,13 @@ def test_every_message_is_handled() -> None:
 def test_the_page_is_up_to_date() -> None:
     page = Path(__file__).parents[2] / "docs" / "osc.md"
     assert page.read_text(encoding="utf-8") == render_markdown(), "run python -m server.osc.reference"
+
+
+def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main([], tmp_path / "osc.md")
+    assert (tmp_path / "osc.md").read_text(encoding="utf-8") == render_markdown()
+    main(["--json"])
+    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(as_json()))
 
 
 def test_the_page_names_everything() -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from server.control.params import Ramp, steady
-from server.osc.codec import Message, decode, encode
-from server.osc.effects import EmbedPrompt, Reset, StartRecording, StopRecording, Subscribe
+from server.osc.codec import DecodeError, Message, decode, encode
+from server.osc.effects import Effect, EmbedPrompt, Reset, StartRecording, StopRecording, Subscribe
 from server.osc.figures import Counts, EngineFigures
 from server.osc.schema import FROM_SERVER
 from tests.osc.talk import ANNA, BERT, Talk, lines, reason, rest
@@ -68,7 +68,7 @@ def test_hello_at_another_rate() -> None:
 
 def test_unknown_addresses_get_a_hint() -> None:
     assert reason(Talk().say("/plya")) == "there is no /plya; did you mean /play?"
-    assert reason(Talk().say("/prompt/*/text", "x")) == "there is no /prompt/*/text; did you mean /prompt/{slot}/text?"
+    assert reason(Talk().say("/prompt/1/txt", "x")) == "there is no /prompt/1/txt; did you mean /prompt/{slot}/text?"
 
 
 def test_the_servers_own_words_are_counted_and_not_answered() -> None:
@@ -145,6 +145,16 @@ def test_a_new_timeline_ends_ramps() -> None:
     assert talk.store.current.weights[0].first_block == 0
 
 
+def test_the_first_audio_is_a_new_timeline_too() -> None:
+    talk = Talk()
+    talk.session.published(1000, 0, 4096, 0, 0.0)
+    talk.say("/weight", 1, 0.25, 60)
+    talk.effects("/audio/in", 8192, 1, 0.0)
+    assert talk.store.current.weights[0] == steady(0.25)
+    talk.say("/weight", 1, 1, 1.0)
+    assert talk.store.current.weights[0].first_block == 2
+
+
 def test_lookahead_that_this_machine_cannot_hold() -> None:
     talk = Talk()
     talk.session.set_floor(21)
@@ -167,7 +177,11 @@ def test_applied_comes_once_to_whoever_asked() -> None:
     talk.say("/gain", 0.5)  # no change: still 2
     talk.say("/stop")  # no change, and never applied
     first, second = ("/block", 0, 0, 4096, 1, 1.0), ("/block", 1, 4096, 4096, 2, 1.0)
-    assert lines(talk.session.published(0, 0, 4096, 1, 1.0)) == [(ANNA, first), (BERT, first), (ANNA, ("/applied", "/gain", 1, 0))]
+    assert lines(talk.session.published(0, 0, 4096, 1, 1.0)) == [
+        (ANNA, first),
+        (BERT, first),
+        (ANNA, ("/applied", "/gain", 1, 0)),
+    ]
     assert lines(talk.session.published(1, 4096, 4096, 2, 1.0)) == [
         (ANNA, second),
         (BERT, second),
@@ -177,6 +191,14 @@ def test_applied_comes_once_to_whoever_asked() -> None:
     assert lines(talk.session.published(2, 8192, 4096, 2, 1.0)) == [
         (who, ("/block", 2, 8192, 4096, 2, 1.0)) for who in (ANNA, BERT)
     ]
+
+
+def test_nothing_is_applied_for_those_who_left() -> None:
+    talk = Talk()
+    talk.say("/gain", 0.5)
+    talk.say("/seed", 5, who=BERT)
+    talk.say("/bye")
+    assert lines(talk.session.published(0, 0, 4096, 9, 1.0)) == [(BERT, ("/applied", "/seed", 2, 0))]
 
 
 def test_engine_troubles_are_counted() -> None:
@@ -216,7 +238,7 @@ def test_subscriptions() -> None:
     osc = talk.effects("/audio/subscribe", "osc", 256)
     assert rest(osc) == [Subscribe(ANNA, "osc", 256, False)]
     assert lines(osc) == [(to, ("/done", "/audio/subscribe", "osc", 256))]
-    assert [(l.to, l.frames_per_packet) for l in talk.session.listeners()] == [(to, 256)]
+    assert [(one.to, one.frames_per_packet) for one in talk.session.listeners()] == [(to, 256)]
     assert talk.effects("/audio/subscribe", "shm") == (Subscribe(ANNA, "shm", 128, True),)
     assert talk.session.listeners() == ()
     assert lines(talk.session.shared(ANNA, "sideman-7770")) == [
@@ -371,9 +393,7 @@ def test_what_is_not_osc() -> None:
     assert talk.session.counts.rejected == 3
 
 
-def refused(talk: Talk, datagram: bytes) -> tuple[object, ...]:
-    from server.osc.codec import DecodeError
-
+def refused(talk: Talk, datagram: bytes) -> tuple[Effect, ...]:
     with pytest.raises(DecodeError) as caught:
         decode(datagram)
     return talk.session.rejected(ANNA, caught.value, talk.now)

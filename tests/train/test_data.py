@@ -34,7 +34,7 @@ from models.train.data.instruments import NAMES, SUBSTITUTES, lead_range
 from models.train.data.lead import draw_phrasing, write_lead
 from models.train.data.piece import Piece, PieceError
 from models.train.data.render import PEAK, piece_rng, render_piece
-from models.train.data.score import PARTS, Note, Track, rest
+from models.train.data.score import PARTS, Control, Note, Track, rest
 from models.train.data.synth import DEBIAN_SOUNDFONTS, SAMPLE_RATE, SoundBank, SynthError
 
 SECONDS = 12.0
@@ -209,6 +209,35 @@ def test_no_stem_rings_on_into_the_next(bank: SoundBank) -> None:
     for soundfont in bank.names:
         assert np.abs(bank.render(soundfont, [held], 20000.0, SAMPLE_RATE)).max() > 0.01
         assert not bank.render(soundfont, [], 20000.0, SAMPLE_RATE).any()
+
+
+def test_controls_after_the_end_write_nothing_past_the_end(bank: SoundBank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chart is longer than its piece, and MMA pans in the ending: this once overwrote other stems and the heap."""
+    notes = (Note(0.0, 9.0, 60, 100),)
+    controls = (Control(-1.0, 10, 20), Control(0.5, 10, 90))
+    late = (*controls, Control(1.0, 10, 64), Control(99.0, 10, 108))
+    samples_per_beat, samples = 9000.0, 9000
+    asked: list[int] = []
+
+    def spy(synth: int, frames: int, *where: int) -> int:
+        asked.append(frames)
+        return 0
+
+    with monkeypatch.context() as patch:
+        patch.setattr("models.train.data.synth._write_float", spy)  # a real one that writes too much kills the tests
+        bank.render("TimGM6mb", [Track("harmony", "Pad", 89, notes, late)], samples_per_beat, samples)
+    assert sum(asked) == -(-samples // 64) * 64
+    sounds = [
+        bank.render("TimGM6mb", [Track("harmony", "Pad", 89, notes, some)], samples_per_beat, samples)
+        for some in (controls, late, controls[:1])
+    ]
+    assert sounds[0].tobytes() == sounds[1].tobytes() != sounds[2].tobytes()
+
+
+def test_a_failing_synthesiser_is_an_error(bank: SoundBank, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.train.data.synth._write_float", lambda *_: -1)
+    with pytest.raises(SynthError, match="FluidSynth failed"):
+        bank.render("TimGM6mb", [], 20000.0, 64)
 
 
 def test_missing_soundfont_is_named(tmp_path: Path) -> None:

@@ -44,6 +44,6 @@ function anything(...values) {
 
 /** @param {string} value up or down: what was wrong before is no longer of interest. */
 function link(value) {
-    show(5, "-");
+    show(5, "nothing");
     show(1, value === "up" ? "waiting" : "-");
 }

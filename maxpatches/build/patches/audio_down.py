@@ -24,7 +24,7 @@ def build() -> Sheet:
     sheet.box("packet", "prepend packet", 180, 150)
     sheet.box("script", f"v8 sideman.audio.down.js #1-out {RING_SAMPLES}", 20, 200, outlets=1)
     sheet.note("Writes packets where they belong, and silence behind the playhead.", 20, 228, 340)
-    sheet.box("lost", "number", 20, 280, 80, shown=Place(92, 62, 70, 18), fontsize=10.0, varname="toolate",
+    sheet.box("lost", "number", 20, 280, 80, shown=Place(108, 64, 72, 18), fontsize=10.0, varname="toolate",
               hint="Samples that came too late to be heard: 0 is right")  # fmt: skip
     for outlet in range(3):
         sheet.wire(f"kinds:{outlet}", "script")
@@ -33,8 +33,8 @@ def build() -> Sheet:
     sheet.chain("packet", "script", "lost")
     _playing(sheet)
     sheet.label("SIDEMAN", Place(14, 12, 80, 20), size=13, bold=True)
-    sheet.label("volume", Place(14, 36, 60, 16), size=10, colour=theme.QUIET)
-    sheet.label("samples too late", Place(6, 63, 84, 16), size=9, colour=theme.QUIET)
+    sheet.label("volume", Place(12, 36, 60, 16), size=10, colour=theme.QUIET)
+    sheet.label("samples too late", Place(12, 65, 94, 16), size=10, colour=theme.QUIET)
     return sheet
 
 
@@ -43,7 +43,7 @@ def _playing(sheet: Sheet) -> None:
     sheet.box("play right", "index~ #1-out 2", 540, 200, 120)
     sheet.note("Playing: the same counter that numbers what you play.", 680, 200, 200, lines=2)
     sheet.box(
-        "volume", "live.gain~", 400, 270, 140, shown=Place(92, 10, 190, 46), height=40, inlets=2, outlets=5, orientation=1,
+        "volume", "live.gain~", 400, 270, 140, shown=Place(100, 10, 182, 46), height=40, inlets=2, outlets=5, orientation=1,
         fontsize=10.0, varname="volume", hint="How loud you hear Sideman; its gain is what it sends",
         **theme.parameter("Volume", theme.FLOAT, 0.0, least=-70.0, most=6.0, unit=4),
     )  # fmt: skip

@@ -23,23 +23,23 @@ def build() -> Sheet:
     _recording(sheet)
     _hearing(sheet)
     sheet.label("YOU", Place(14, 12, 50, 20), size=13, bold=True)
-    sheet.label("samples not sent", Place(222, 80, 90, 16), size=9, colour=theme.QUIET)
+    sheet.label("samples not sent", Place(12, 81, 94, 16), size=10, colour=theme.QUIET)
     return sheet
 
 
 def _sources(sheet: Sheet) -> None:
     sheet.box(
-        "source", "live.tab", 440, 90, 220, shown=Place(64, 10, 290, 28), height=24, fontsize=12.0, varname="source",
+        "source", "live.tab", 440, 90, 220, shown=Place(64, 10, 293, 28), height=24, fontsize=12.0, varname="source",
         hint="What Sideman hears: the first microphone on both sides, the first two, or a sound file",
         **theme.choice("Source", SOURCES, 0),
     )  # fmt: skip
     sheet.box("mic", "adc~ 1 2", 440, 160)
-    sheet.box("open", "live.text", 700, 90, 70, shown=Place(14, 46, 92, 26), text="Open file", texton="Open file", mode=0,
-              fontsize=11.0, varname="open", hint="Choose a sound file", **theme.choice("Open", ("off", "on"), 0))  # fmt: skip
+    sheet.box("open", "textbutton", 700, 90, 70, shown=Place(14, 46, 88, 26), text="Open file", fontsize=11.0, varname="open",
+              hint="Choose a sound file")  # fmt: skip
     sheet.box("open word", "message open", 700, 130)
-    sheet.box("start", "live.text", 790, 90, 70, shown=Place(112, 46, 64, 26), text="Start", texton="Stop", mode=1, fontsize=11.0,
+    sheet.box("start", "live.text", 790, 90, 70, shown=Place(108, 46, 72, 26), text="Start", texton="Stop", mode=1, fontsize=11.0,
               varname="start", hint="Play the file from its beginning", **theme.choice("Start", ("off", "on"), 0))  # fmt: skip
-    sheet.box("loop", "live.text", 880, 90, 70, shown=Place(182, 46, 56, 26), text="loop", texton="loop", mode=1, fontsize=11.0,
+    sheet.box("loop", "live.text", 880, 90, 70, shown=Place(186, 46, 56, 26), text="loop", texton="loop", mode=1, fontsize=11.0,
               varname="loop", hint="Over and over", **theme.choice("Loop", ("off", "on"), 0))  # fmt: skip
     sheet.box("loop word", "prepend loop", 880, 130)
     sheet.box("file", "sfplay~ 2", 700, 180, 100, inlets=2, outlets=3)
@@ -63,7 +63,7 @@ def _recording(sheet: Sheet) -> None:
     sheet.note("A ring: the sample at position p is at p modulo its length.", 20, 118, 320)
     sheet.box("script", f"v8 sideman.audio.up.js #1-in {RING_SAMPLES} {PACKET_FRAMES}", 20, 180, outlets=2)
     sheet.note("Sends what has been recorded since the last time.", 20, 208, 320)
-    sheet.box("given up", "number", 180, 240, 80, shown=Place(248, 62, 64, 18), fontsize=10.0, varname="notsent",
+    sheet.box("given up", "number", 180, 240, 80, shown=Place(108, 80, 72, 18), fontsize=10.0, varname="notsent",
               hint="Samples that could not be sent in time: 0 is right")  # fmt: skip
     sheet.box("record left", "poke~ #1-in 1", 440, 340, 120)
     sheet.box("record right", "poke~ #1-in 2", 580, 340, 120)
@@ -76,8 +76,8 @@ def _recording(sheet: Sheet) -> None:
 
 
 def _hearing(sheet: Sheet) -> None:
-    sheet.box("hear", "live.text", 360, 420, 70, shown=Place(244, 46, 68, 14), height=20, text="hear me", texton="hear me", mode=1,
-              fontsize=9.0, varname="hear", hint="On: you hear yourself through Max too",
+    sheet.box("hear", "live.text", 360, 420, 70, shown=Place(248, 46, 106, 26), height=20, text="hear me", texton="hear me", mode=1,
+              fontsize=11.0, varname="hear", hint="On: you hear yourself through Max too",
               **theme.choice("Hear me", ("off", "on"), 0))  # fmt: skip
     for index, side in enumerate(("left", "right")):
         x = 440.0 + 140 * index

@@ -20,15 +20,15 @@ SHOWN = Place(0, 0, 1000, 72)
 
 def build() -> Sheet:
     """The patch."""
-    sheet = Sheet(FILE, Place(100, 100, 1100, 640), SHOWN, DESCRIPTION)
+    sheet = Sheet(FILE, Place(100, 100, 1200, 640), SHOWN, DESCRIPTION)
     sheet.ports(INLETS, OUTLETS, bottom=580, spacing=220)
     _controls(sheet)
     _network(sheet)
     _conversation(sheet)
     sheet.panel(SHOWN)
     sheet.label("SIDEMAN", Place(16, 18, 130, 34), size=24, bold=True)
-    sheet.label("server", Place(276, 46, 50, 18), size=10, colour=theme.QUIET, centred=True)
-    sheet.label("heartbeat", Place(324, 46, 60, 18), size=10, colour=theme.QUIET, centred=True)
+    sheet.label("server", Place(278, 46, 46, 18), size=10, colour=theme.QUIET, align="center")
+    sheet.label("heartbeat", Place(324, 46, 60, 18), size=10, colour=theme.QUIET, align="center")
     sheet.label("computer", Place(806, 46, 110, 18), size=10, colour=theme.QUIET)
     sheet.label("port", Place(926, 46, 60, 18), size=10, colour=theme.QUIET)
     return sheet
@@ -64,8 +64,8 @@ def _network(sheet: Sheet) -> None:
     sheet.box("queue", f"message maxqueuesize {RECEIVE_QUEUE}", 150, 290)
     sheet.box("split", "route /audio/out", 20, 380)
     sheet.box("send", f"udpsend 127.0.0.1 {DEFAULT_PORT}", 640, 330)
-    sheet.box("gone", "freebang", 860, 240)
-    sheet.box("bye", "message /bye", 860, 290)
+    sheet.box("gone", "freebang", 780, 240)
+    sheet.box("bye", "message /bye", 780, 290)
     sheet.chain("load", "queue", "receive", "split", "audio")
     sheet.wire("split:1", "replies")
     sheet.chain("in", "send")
@@ -79,8 +79,8 @@ def _conversation(sheet: Sheet) -> None:
     sheet.box("second", "metro 1000 @active 1", 300, 200)
     sheet.box("dsp", "dspstate~", 460, 240)
     sheet.box("rate", "prepend rate", 460, 290)
-    sheet.note("The server wants to know the sample rate.", 460, 204, 160, lines=2)
-    sheet.box("line", "comment", 620, 490, 420, shown=Place(396, 12, 396, 46), text="not connected", textcolor=theme.TEXT,
+    sheet.note("The server wants to know the sample rate.", 560, 234, 160, lines=2)
+    sheet.box("line", "comment", 620, 490, 420, shown=Place(396, 18, 396, 40), text="not connected", textcolor=theme.TEXT,
               fontsize=13.0, varname="line")  # fmt: skip
     sheet.box("lamp", "== 2", 560, 530)
     sheet.box("led", "led", 620, 560, 24, shown=Place(288, 16, 26, 26), height=24,

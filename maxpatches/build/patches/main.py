@@ -36,7 +36,7 @@ def build() -> Sheet:
     sheet.box("sound", "ezdac~", 950, 1080, 45, shown=Place(right + 375, y_down + 12, 45, 45), height=45,
               hint="Sound on and off, for all of Max")  # fmt: skip
     sheet.panel(Place(right + audio_down.SHOWN.w + 6, y_down, 64, audio_down.SHOWN.h))
-    sheet.label("sound", Place(right + 366, y_down + 62, 64, 18), size=11, colour=theme.QUIET, centred=True)
+    sheet.label("sound", Place(right + 366, y_down + 62, 64, 18), size=11, colour=theme.QUIET, align="center")
     _wire(sheet)
     return sheet
 

@@ -20,8 +20,10 @@ def build() -> Sheet:
     sheet.panel(SHOWN)
     sheet.label("PARTS", Place(14, 22, 60, 20), size=13, bold=True)
     sheet.box("up", "route link", 20, 70)
-    sheet.box("up word", "sel up", 20, 110)
-    sheet.chain("link", "up", "up word")
+    sheet.box("up word", "sel up", 120, 70)
+    sheet.box("again", "message outputvalue", 20, 110)
+    sheet.note("A new connection: every part says once more whether it plays.", 200, 110, 360)
+    sheet.chain("link", "up", "up word", "again")
     for index, part in enumerate(PARTS):
         x = 20.0 + 160 * index
         sheet.box(
@@ -30,5 +32,5 @@ def build() -> Sheet:
             **theme.choice(f"Part {part}", ("off", "on"), 1),
         )  # fmt: skip
         sheet.box(f"{part} word", f"prepend /part {part}", x, 230)
-        sheet.chain("up word", part, f"{part} word", "server")
+        sheet.chain("again", part, f"{part} word", "server")
     return sheet

@@ -17,18 +17,18 @@ LARGE = 4
 
 def build() -> Sheet:
     """The patch."""
-    sheet = Sheet(FILE, Place(60, 60, 1480, 900), SHOWN, DESCRIPTION)
-    sheet.ports(INLETS, OUTLETS, bottom=840)
+    sheet = Sheet(FILE, Place(60, 60, 1480, 660), SHOWN, DESCRIPTION)
+    sheet.ports(INLETS, OUTLETS, bottom=600)
     sheet.panel(SHOWN)
-    sheet.box("script", "v8 sideman.prompts.js", 20, 720, outlets=2)
-    sheet.box("back", f"route {' '.join(str(slot) for slot in range(1, SLOTS + 1))}", 220, 720)
-    sheet.note("What a preset sets goes back to the fields and sliders, without sending it again.", 420, 720, 320, lines=2)
+    sheet.box("script", "v8 sideman.prompts.js", 20, 500, outlets=2)
+    sheet.box("back", f"route {' '.join(str(slot) for slot in range(1, SLOTS + 1))}", 220, 500)
+    sheet.note("What a preset sets goes back to the fields and sliders, without sending it again.", 420, 500, 320, lines=2)
     sheet.chain("link", "script", "server")
     sheet.wire("script:1", "back")
     _presets(sheet)
     for slot in range(1, SLOTS + 1):
         _slot(sheet, slot)
-    sheet.label("PROMPTS", Place(14, 10, 100, 22), size=13, bold=True)
+    sheet.label("PROMPTS", Place(14, 10, 94, 22), size=13, bold=True)
     sheet.label("what Sideman plays: type words, press Return", Place(110, 11, 270, 20), size=11, colour=theme.QUIET)
     sheet.label("how much", Place(388, 34, 160, 18), size=10, colour=theme.QUIET)
     return sheet
@@ -36,12 +36,12 @@ def build() -> Sheet:
 
 def _presets(sheet: Sheet) -> None:
     items = [part for preset in PRESETS for part in (preset.name, ",")][:-1]
-    sheet.box("menu", "umenu", 1120, 720, 140, shown=Place(388, 10, 158, 22), outlets=3, items=items, fontsize=12.0,
+    sheet.box("menu", "umenu", 1120, 500, 140, shown=Place(388, 10, 158, 22), outlets=3, items=items, fontsize=12.0,
               varname="presets", hint="Prompts to begin with")  # fmt: skip
-    sheet.box("load", "loadbang", 1120, 620)
-    sheet.box("wait", "delay 200", 1120, 650)
-    sheet.box("first", "message 0", 1120, 685)
-    sheet.box("preset", "prepend preset", 1120, 770)
+    sheet.box("load", "loadbang", 1120, 410)
+    sheet.box("wait", "delay 200", 1120, 440)
+    sheet.box("first", "message 0", 1120, 470)
+    sheet.box("preset", "prepend preset", 1120, 540)
     sheet.chain("load", "wait", "first", "menu", "preset", "script")
 
 
@@ -52,25 +52,27 @@ def _slot(sheet: Sheet, slot: int) -> None:
     y = 70.0 + 80 * (slot - 1) if large else 70.0 + 80 * (slot - 1 - LARGE)
     x = 20.0 if large else 580.0
     text, weight = f"text {slot}", f"weight {slot}"
-    sheet.label(str(slot), Place(14, shown.y + shown.h / 2 - 11, 22, 22), size=15 if large else 12, bold=large, name=f"number {slot}")
+    sheet.label(
+        str(slot), Place(14, shown.y + shown.h / 2 - 11, 22, 22), size=15 if large else 12, bold=large, name=f"number {slot}"
+    )
     sheet.box(
         text, "textedit", x, y, 150, shown=Place(38, shown.y, 338, shown.h), height=24, fontsize=16.0 if large else 12.0,
         keymode=1, outputmode=1, nosymquotes=1, lines=1, varname=f"prompt{slot}",
         hint="A sound, a style, an instrument. Return sends it; an empty field is silent",
     )  # fmt: skip
     sheet.box(f"typed {slot}", "route text", x + 160, y)
-    sheet.box(f"say {slot}", f"prepend text {slot}", x + 240, y)
+    sheet.box(f"say {slot}", f"prepend text {slot}", x + 244, y)
     sheet.box(
         weight, "live.slider", x, y + 34, 100, shown=Place(388, shown.y + (shown.h - 30) / 2, 158, 30), height=30, orientation=1,
         fontsize=11.0, varname=f"weight{slot}", hint="How much of this prompt: 0 is none",
         **_weight_parameter(slot),
     )  # fmt: skip
-    sheet.box(f"slow {slot}", "speedlim 30", x + 160, y + 34)
-    sheet.box(f"share {slot}", f"prepend weight {slot}", x + 240, y + 34)
-    sheet.box(f"kind {slot}", "route text weight clear", x + 350, y)
-    sheet.box(f"set text {slot}", "prepend set", x + 350, y + 34, 76)
-    sheet.box(f"set weight {slot}", "prepend set", x + 430, y + 34, 76)
-    sheet.box(f"clear {slot}", "message clear", x + 510, y + 34, 46)
+    sheet.box(f"slow {slot}", "speedlim 30", x + 110, y + 34)
+    sheet.box(f"share {slot}", f"prepend weight {slot}", x + 204, y + 34)
+    sheet.box(f"kind {slot}", "route text weight clear", x + 366, y)
+    sheet.box(f"set text {slot}", "prepend set", x + 330, y + 34, 76)
+    sheet.box(f"set weight {slot}", "prepend set", x + 414, y + 34, 76)
+    sheet.box(f"clear {slot}", "message clear", x + 498, y + 34, 46)
     sheet.chain(text, f"typed {slot}", f"say {slot}", "script")
     sheet.wire(f"typed {slot}:1", f"say {slot}")
     sheet.chain(weight, f"slow {slot}", f"share {slot}", "script")

@@ -26,17 +26,17 @@ def build() -> Sheet:
     sheet.chain("replies", "script")
     _line(sheet, "budget", 0, Place(20, 150, 420, 22), Place(148, 10, 480, 24), theme.TEXT, 14.0, "no figures yet")
     _line(sheet, "verdict", 1, Place(460, 150, 120, 22), Place(14, 36, 110, 30), theme.ACCENT, 18.0, "-")
-    _line(sheet, "trouble", 5, Place(20, 200, 600, 40), Place(148, 48, 840, 40), theme.ALARM, 14.0, "-")
-    _line(sheet, "log", 6, Place(20, 260, 600, 22), Place(148, 96, 840, 24), theme.QUIET, 12.0, "-")
+    _line(sheet, "trouble", 5, Place(20, 200, 600, 40), Place(148, 49, 840, 36), theme.ALARM, 14.0, "nothing")
+    _line(sheet, "log", 6, Place(20, 260, 600, 22), Place(148, 100, 840, 22), theme.QUIET, 12.0, "none")
     for index, (name, outlet, meaning) in enumerate(COUNTS):
         x = 640.0 + 120 * index
         sheet.box(name, "number", 20.0 + 120 * index, 320, 80, shown=Place(x + 62, 11, 48, 22), fontsize=12.0,
                   varname=name, hint=f"{meaning}: 0 is right")  # fmt: skip
         sheet.wire(f"script:{outlet}", name)
-        sheet.label(name, Place(x, 13, 62, 18), size=11, colour=theme.QUIET)
+        sheet.label(name, Place(x - 4, 13, 66, 18), size=11, colour=theme.QUIET, align="right")
     sheet.label("HOW IT GOES", Place(14, 11, 120, 20), size=13, bold=True)
-    sheet.label("what Sideman could not do, and why", Place(148, 34, 300, 16), size=9, colour=theme.QUIET)
-    sheet.label("news", Place(148, 84, 200, 16), size=9, colour=theme.QUIET)
+    sheet.label("what Sideman could not do, and why", Place(148, 34, 300, 15), size=9, colour=theme.QUIET)
+    sheet.label("news", Place(148, 86, 200, 14), size=9, colour=theme.QUIET)
     return sheet
 
 

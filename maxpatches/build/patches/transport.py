@@ -16,13 +16,13 @@ SHOWN = Place(0, 0, 430, 152)
 
 def build() -> Sheet:
     """The patch."""
-    sheet = Sheet(FILE, Place(60, 60, 1340, 520), SHOWN, DESCRIPTION)
+    sheet = Sheet(FILE, Place(60, 60, 1560, 520), SHOWN, DESCRIPTION)
     sheet.ports(INLETS, OUTLETS, bottom=460, spacing=260)
     sheet.panel(SHOWN)
     sheet.box("up", "route link", 20, 60)
     sheet.box("up word", "sel up", 20, 90)
-    sheet.box("again", "t b b b b b", 20, 130, outlets=5)
-    sheet.note("A new connection: every control says its value once more, play last.", 160, 124, 220, lines=2)
+    sheet.box("again", f"t{' outputvalue' * 5}", 20, 130, outlets=5)
+    sheet.note("A new connection: every control says its value once more, play last.", 460, 130, 420)
     sheet.chain("link", "up", "up word", "again")
     _play(sheet)
     _lookahead(sheet)
@@ -40,9 +40,8 @@ def _play(sheet: Sheet) -> None:
     sheet.box("which", "sel 0 1", 20, 240)
     sheet.box("stop", "message /stop", 20, 300)
     sheet.box("go", "message /play", 90, 300)
-    sheet.box("reset", "live.text", 190, 190, 80, shown=Place(224, 14, 90, 46), height=30, text="Reset", texton="Reset", mode=0,
-              fontsize=14.0, varname="reset", hint="Sideman forgets all that was played, and falls silent at once",
-              **theme.choice("Reset", ("off", "on"), 0))  # fmt: skip
+    sheet.box("reset", "textbutton", 190, 190, 80, shown=Place(224, 14, 90, 46), height=30, text="Reset", fontsize=14.0,
+              varname="reset", hint="Sideman forgets all that was played, and falls silent at once")  # fmt: skip
     sheet.box("reset both", "t b b", 190, 240)
     sheet.box("forget", "message /reset", 190, 300)
     sheet.box("flush word", "message flush", 280, 300)
@@ -65,11 +64,11 @@ def _lookahead(sheet: Sheet) -> None:
         "auto", "live.text", 540, 190, 60, shown=Place(88, 96, 50, 24), text="auto", texton="auto", mode=1, fontsize=12.0,
         varname="auto", hint="On: the look-ahead that the model does best at", **theme.choice("Auto look-ahead", ("off", "on"), 1),
     )  # fmt: skip
-    sheet.box("by hand", "t f b", 400, 240)
-    sheet.box("auto off", "message set 0", 480, 240)
+    sheet.box("by hand", "t f b", 400, 240, 50)
+    sheet.box("auto off", "message set 0", 480, 240, 60)
     sheet.box("ahead", "prepend /lookahead", 400, 300)
-    sheet.box("auto which", "sel 1 0", 600, 240)
-    sheet.box("best", "message /lookahead auto", 600, 300)
+    sheet.box("auto which", "sel 1 0", 600, 240, 60)
+    sheet.box("best", "message /lookahead auto", 580, 300)
     sheet.note("auto off: the number counts again", 680, 240, 200)
     sheet.chain("seconds", "by hand", "ahead", "server")
     sheet.wire("by hand:1", "auto off")
@@ -79,7 +78,7 @@ def _lookahead(sheet: Sheet) -> None:
 
 
 def _numbers(sheet: Sheet) -> None:
-    controls = (("temperature", 900.0, 154.0, 1.0), ("gain", 1040.0, 236.0, 1.0))
+    controls = (("temperature", 900.0, 154.0, 1.0), ("gain", 1070.0, 236.0, 1.0))
     for name, x, shown_x, initial in controls:
         limits = _argument(name)
         sheet.box(
@@ -90,11 +89,11 @@ def _numbers(sheet: Sheet) -> None:
         sheet.box(f"{name} word", f"prepend /{name}", x, 300)
         sheet.chain(name, f"slow {name}", f"{name} word", "server")
     sheet.box(
-        "seed", "live.numbox", 1180, 190, 70, shown=Place(322, 96, 84, 24), fontsize=13.0, varname="seed",
+        "seed", "live.numbox", 1200, 190, 70, shown=Place(322, 96, 84, 24), fontsize=13.0, varname="seed",
         hint=_argument("seed").doc + ": " + TO_SERVER["/seed"].doc,
         **theme.parameter("Seed", theme.INT, 0, least=0, most=9999, unit=theme.UNIT_INT),
     )  # fmt: skip
-    sheet.box("seed word", "prepend /seed", 1180, 300)
+    sheet.box("seed word", "prepend /seed", 1200, 300)
     sheet.chain("seed", "seed word", "server")
     for outlet, name in ((2, "temperature"), (3, "gain"), (4, "seed")):
         sheet.wire(f"again:{outlet}", name)
@@ -106,5 +105,5 @@ def _argument(control: str) -> Arg:
 
 def _labels(sheet: Sheet) -> None:
     for text, x, w in (("look-ahead, seconds", 14, 126), ("temperature", 146, 76), ("gain", 228, 76), ("seed", 316, 96)):
-        sheet.label(text, Place(x, 124, w, 18), size=10, colour=theme.QUIET, centred=x > 14)
+        sheet.label(text, Place(x, 124, w, 18), size=10, colour=theme.QUIET, align="left" if x == 14 else "center")
     sheet.label("forget all", Place(322, 28, 100, 18), size=10, colour=theme.QUIET)

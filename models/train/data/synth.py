@@ -101,8 +101,11 @@ class SoundBank:
     ) -> NDArray[np.float32]:
         """The tracks together as float32 [samples, 2], no reverb, no chorus.
 
-        Beat ``b`` sounds at sample ``offset + b * samples_per_beat``; what falls before 0 is left out. Onsets
-        land on the nearest multiple of 64 samples, at most 0.73 ms off. The same call gives the same bytes.
+        Beat ``b`` sounds at sample ``offset + b * samples_per_beat``; notes that start before 0 and whatever
+        comes after the end are left out. Onsets land on the nearest multiple of 64 samples, at most 0.73 ms off.
+        The same call gives the same bytes.
+
+        Raises :class:`SynthError` when FluidSynth fails.
         """
         padded = -(-samples // _BLOCK) * _BLOCK
         sound = np.empty((padded, 2), np.float32)
@@ -110,8 +113,8 @@ class SoundBank:
         # A new synthesiser each time (1 ms): a reset one still plays its last notes, and the first block of a
         # new note starts from the loudness of whatever its voice played before.
         synth = _new_synth()
-        _add_soundfont(synth.synth, pointer)
         try:
+            _check(_add_soundfont(synth.synth, pointer) >= 0)
             events = _schedule(synth, list(tracks), samples_per_beat, samples, offset)
             done = 0
             for at, _, send in events:
@@ -138,13 +141,21 @@ class SoundBank:
 
 
 def _new_synth() -> Any:
-    """A silent ``fluidsynth.Synth`` without SoundFont, reverb or chorus."""
-    return _library.Synth(
+    """A silent ``fluidsynth.Synth`` without SoundFont, reverb or chorus. Raises :class:`SynthError`."""
+    synth = _library.Synth(
         gain=0.5,
         samplerate=float(SAMPLE_RATE),
         channels=_CHANNELS,
         **{"synth.reverb.active": 0, "synth.chorus.active": 0, "synth.polyphony": 64},
     )
+    _check(synth.synth is not None)
+    return synth
+
+
+def _check(fine: bool) -> None:
+    """Stop at what FluidSynth reports as failed: its sound would be whatever the memory held before."""
+    if not fine:
+        raise SynthError("FluidSynth failed; its message on the error output says why")
 
 
 def _delete_borrower(synth: Any, soundfont: int) -> None:
@@ -157,17 +168,21 @@ def _delete_borrower(synth: Any, soundfont: int) -> None:
 
 
 def _play(synth: Any, sound: NDArray[np.float32], start: int, end: int) -> None:
-    """Fill samples [start, end) of ``sound`` [T, 2]."""
+    """Fill samples [start, end) of ``sound`` [T, 2], contiguous."""
+    # FluidSynth takes our word for the length. Past the end it would write into other stems and into the heap, and
+    # the process would die later, elsewhere, or not at all.
+    if not 0 <= start <= end <= len(sound):
+        raise IndexError(f"samples {start} to {end} of {len(sound)}")
     if end > start:
         address = sound.ctypes.data
-        _write_float(synth.synth, end - start, address, 2 * start, 2, address, 2 * start + 1, 2)
+        _check(_write_float(synth.synth, end - start, address, 2 * start, 2, address, 2 * start + 1, 2) == 0)
 
 
 _Event = tuple[int, int, Callable[[], object]]
 
 
 def _schedule(synth: Any, tracks: list[Track], samples_per_beat: float, samples: int, offset: int) -> list[_Event]:
-    """What to send when: (block-aligned sample, rank at that sample, call), sorted."""
+    """What to send when: (block-aligned sample in [0, ``samples``), rank at that sample, call), sorted."""
     melodic = [channel for channel in range(_CHANNELS) if channel != _DRUM_CHANNEL]
 
     def at(beats: float) -> int:
@@ -178,8 +193,10 @@ def _schedule(synth: Any, tracks: list[Track], samples_per_beat: float, samples:
         channel = _DRUM_CHANNEL if track.part == "drums" else melodic[place % len(melodic)]
         synth.program_change(channel, track.program)
         for control in track.controls:
+            # One before 0 still decides how the first notes sound; one after the end would not be heard.
             when = max(at(control.start_beats), 0)
-            events.append((when, 0, partial(synth.cc, channel, control.number, control.value)))
+            if when < samples:
+                events.append((when, 0, partial(synth.cc, channel, control.number, control.value)))
         for note in track.notes:
             start = at(note.start_beats)
             if 0 <= start < samples:

@@ -100,6 +100,6 @@ test("the status object shows a heartbeat, a refusal and the log, and forgets wi
     assert.deepEqual(object.take(6), [["set", "recording", "to", "take1.wav"]]);
     object.send("/block", 1, 2, 3);
     object.send("link", "up");
-    assert.deepEqual(object.take(5), [["set", "-"]]);
+    assert.deepEqual(object.take(5), [["set", "nothing"]]);
     assert.equal(failText(["/x", "a", "b"]), "/x: a b");
 });

@@ -1,0 +1,144 @@
+"""``sideman bench``: how fast it is here, as JSON lines.
+
+Times on a shared machine wander; compare ratios within one run. The first line is the engine alone, the second the whole
+server over OSC on this machine, in real time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import platform
+import subprocess
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from server.cli.common import add_model_options, load_model, load_prompts
+from server.cli.concert import concert
+from server.cli.render import show_progress
+from server.clock import MonotonicClock
+from server.control.params import Controls
+from server.engine.metrics import STAGES, Figures
+from server.engine.port import Audio, Generator
+from server.offline import render
+from server.osc.codec import Message
+from server.performance import Cue
+from server.settings import load_settings
+
+NOISE_SEED: Final = 1
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "bench",
+        help="measure speed and latency on this machine",
+        description="Measure the engine's stages, then a live performance: margin, and how soon a control is heard.",
+    )
+    parser.add_argument("--out", type=Path, help="file to append the JSON lines to")
+    parser.add_argument("--seconds", type=float, default=60.0, help="length of each part (default: %(default)s)")
+    add_model_options(parser)
+    parser.set_defaults(command=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure, print, append."""
+    generator, prompts = load_model(options.model, options.device, options.threads), load_prompts()
+    info = generator.info
+    heard = test_signal(int(options.seconds * info.sample_rate), info.sample_rate)
+    about = {
+        "commit": commit(),
+        "model": info.name,
+        "device": options.device,
+        "threads": options.threads,
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+        "block_ms": 1000 * info.block_frames * info.hop / info.sample_rate,
+    }
+    lines = [{**about, **engine_line(generator, heard)}]
+    settings = load_settings(None, port=0, shared_name="sideman-bench", model=options.model)
+    cues = [
+        Cue(int(at * info.sample_rate), Message("/prompt", (1, f"{('jazz', 'rock')[turn % 2]} {turn}", 1.0)))
+        for turn, at in enumerate(np.arange(2.0, options.seconds - 2.0, 0.61))
+    ]
+    performance, reading = asyncio.run(concert(settings, generator, prompts, heard, cues, show_progress))
+    sounds = [(a.position - a.sent_position) / info.sample_rate * 1000 for a in performance.applied]
+    margins = [block.margin_ms for block in performance.blocks]
+    lines.append(
+        {
+            **about,
+            "part": "live",
+            "seconds": options.seconds,
+            "blocks": len(performance.blocks),
+            "late": reading.counts.late,
+            "underruns": reading.counts.underruns,
+            "arrived_late_samples": performance.late_samples,
+            "margin_ms": {"p50": percentile(margins, 50), "p5": percentile(margins, 5), "p1": percentile(margins, 1)},
+            "control_to_sound_ms": {f"p{p}": percentile(sounds, p) for p in (50, 95, 99)},
+            "lookahead_ms": 1000 * reading.controls.lookahead_frames * info.hop / info.sample_rate,
+            **stages(reading.figures),
+        }
+    )
+    for line in lines:
+        print(json.dumps(line))
+        if options.out is not None:
+            with options.out.open("a") as file:
+                file.write(json.dumps(line) + "\n")
+    return 0
+
+
+def engine_line(generator: Generator[Any, Any], heard: Audio) -> dict[str, Any]:
+    """The engine alone, as fast as it goes."""
+    info = generator.info
+    clock = MonotonicClock()
+    controls = Controls(parts=(True,) * len(info.parts), lookahead_frames=info.default_lookahead_frames, playing=True)
+    started = clock.now_seconds()
+    result = render(generator, heard, controls, clock)
+    taken = clock.now_seconds() - started
+    return {
+        "part": "engine",
+        "seconds": len(heard) / info.sample_rate,
+        "blocks": len(result.blocks),
+        "real_time_factor": taken / (len(heard) / info.sample_rate),
+        **stages(result.figures),
+    }
+
+
+def stages(figures: Figures) -> dict[str, Any]:
+    """Times of each stage in ms, and the load of a whole block."""
+    times = {
+        stage: dict(zip(("p50", "p95", "p99"), (round(1000 * s, 3) for s in figures.stage_seconds[stage]), strict=True))
+        for stage in STAGES
+    }
+    return {"stage_ms": times, "load_p99": figures.load_p99}
+
+
+def test_signal(samples: int, sample_rate: int) -> Audio:
+    """[samples, 2]: a pulse of decaying notes, so that the model has something to do."""
+    rng = np.random.default_rng(NOISE_SEED)
+    time = np.arange(samples) / sample_rate
+    out = np.zeros(samples)
+    for beat in np.arange(0, samples / sample_rate, 0.5):
+        frequency = 110 * 2 ** (rng.integers(0, 25) / 12)
+        since = time - beat
+        out += np.where(since >= 0, np.exp(-4 * np.maximum(since, 0)) * np.sin(2 * np.pi * frequency * since), 0) * (since < 2)
+    return np.stack([out, out], axis=1).astype(np.float32) * np.float32(0.2)
+
+
+def percentile(values: list[float], percent: float) -> float | None:
+    """Rounded; None without values."""
+    return round(float(np.percentile(values, percent)), 2) if values else None
+
+
+def commit() -> str:
+    """The commit that is measured, with + if there is more."""
+    try:
+        found = subprocess.run(
+            ["git", "describe", "--always", "--dirty=+"], capture_output=True, text=True, check=True, cwd=Path(__file__).parent
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return found.stdout.strip()

@@ -1,0 +1,42 @@
+"""A server and a performer in one process, for commands that show or measure a live performance."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from server.app import App, Reading
+from server.clock import MonotonicClock
+from server.engine.port import Audio, Generator, PromptEncoder
+from server.osc.endpoint import Endpoint
+from server.performance import Cue, Performance, perform
+from server.settings import ServerSettings
+
+
+async def concert(
+    settings: ServerSettings,
+    generator: Generator[Any, Any],
+    prompts: PromptEncoder,
+    heard: Audio,
+    cues: Sequence[Cue],
+    progress: Callable[[float], None] = lambda share: None,
+) -> tuple[Performance, Reading]:
+    """Serve on any free port of this machine and perform ``heard`` [T, 2] there. Takes as long as the audio lasts."""
+    clock = MonotonicClock()
+    app = App(settings, generator, prompts, clock)
+    stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
+
+    def ready(endpoint: Endpoint) -> None:
+        opened.set_result(endpoint.port)
+
+    async with asyncio.TaskGroup() as group:
+        serving = group.create_task(app.run(ready, stop))
+        port = await opened
+        try:
+            performance = await perform("127.0.0.1", port, heard, app.info.sample_rate, cues, clock, progress)
+            reading = app.reading()
+        finally:
+            stop.set()
+        await serving
+    return performance, reading

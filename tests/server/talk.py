@@ -1,0 +1,103 @@
+"""A running server and clients that talk to it over real sockets. Nothing here sleeps: every wait is for a message."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from server.app import App
+from server.clock import MonotonicClock
+from server.engine.port import Audio
+from server.osc.codec import Message, decode, encode
+from server.osc.endpoint import Endpoint
+from server.settings import ServerSettings
+from tests.fakes import FakeGenerator, FakePrompts
+
+WAIT_SECONDS = 20
+
+
+class Talker(asyncio.DatagramProtocol):
+    """One client: sends messages, and keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.heard: asyncio.Queue[Message] = asyncio.Queue()
+        self.waiting: list[Message] = []
+        self.history: list[Message] = []
+        self._syncs = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # The plain loop's transport doesn't own up to being one in Python 3.11.
+        self.transport = cast(asyncio.DatagramTransport, transport)
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        for timed in decode(data):
+            self.history.append(timed.message)
+            self.heard.put_nowait(timed.message)
+
+    def say(self, address: str, *arguments: int | float | str) -> None:
+        self.transport.sendto(encode(Message(address, arguments)))
+
+    def play(self, position: int, audio: Audio) -> None:
+        self.transport.sendto(encode(Message("/audio/in", (position, audio.shape[1]), audio.reshape(-1))))
+
+    async def hear(self, address: str) -> Message:
+        """The next message of that address that nobody asked for yet. Others wait until they are asked for."""
+        for index, message in enumerate(self.waiting):
+            if message.address == address:
+                return self.waiting.pop(index)
+        async with asyncio.timeout(WAIT_SECONDS):
+            while True:
+                message = await self.heard.get()
+                if message.address == address:
+                    return message
+                self.waiting.append(message)
+
+    async def sync(self) -> None:
+        """Wait until the server has taken in everything that was sent so far."""
+        self._syncs += 1
+        self.say("/sync", self._syncs)
+        while (await self.hear("/synced")).arguments != (self._syncs,):
+            pass
+
+    def all(self, address: str) -> list[Message]:
+        """Everything of that address that ever came."""
+        return [message for message in self.history if message.address == address]
+
+
+@asynccontextmanager
+async def talker(port: int) -> AsyncIterator[Talker]:
+    transport, client = await asyncio.get_running_loop().create_datagram_endpoint(Talker, remote_addr=("127.0.0.1", port))
+    try:
+        yield client
+    finally:
+        transport.close()
+
+
+@asynccontextmanager
+async def running(folder: Path, generator: FakeGenerator | None = None) -> AsyncIterator[tuple[App, int]]:
+    """A server with a fake model, on any free port."""
+    settings = ServerSettings(port=0, shared_name=f"test-{folder.name[-20:]}".replace(".", "-"), recordings=folder / "recordings")
+    app = App(settings, generator or FakeGenerator(), FakePrompts(), MonotonicClock())
+    stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
+
+    def ready(endpoint: Endpoint) -> None:
+        opened.set_result(endpoint.port)
+
+    serving = asyncio.create_task(app.run(ready, stop))
+    try:
+        await asyncio.wait([serving, opened], return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            serving.result()
+        yield app, opened.result()
+    finally:
+        stop.set()
+        await serving
+
+
+def ones(samples: int, level: float = 0.25) -> Audio:
+    return np.full((samples, 2), level, np.float32)

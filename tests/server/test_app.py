@@ -1,0 +1,206 @@
+"""The whole server over a real socket, with a model that plays its block's number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from server.audio.shared import BlockRingReader
+from server.errors import OurFault, SetupFault
+from server.osc.endpoint import bind
+from tests.fakes import INFO, FakeGenerator
+from tests.server.talk import Talker, ones, running, talker
+
+BLOCK = INFO.hop * INFO.block_frames
+
+
+async def start(client: Talker) -> None:
+    client.say("/hello", "test", 0, INFO.sample_rate, 2)
+    await client.hear("/welcome")
+    client.say("/audio/subscribe", "osc", 128)
+    await client.hear("/done")
+    client.say("/play")
+    await client.hear("/done")
+
+
+async def feed(client: Talker, first: int, blocks: int, packet: int = 100) -> None:
+    """Play in blocks, each time waiting for what the model makes of it, so that nothing depends on this machine's speed."""
+    for position in range(first, first + blocks * BLOCK, packet):
+        client.play(position, ones(packet))
+        end = position + packet
+        if end % BLOCK == 0:
+            await wait_for_block(client, newest_block(end))
+    await client.sync()
+
+
+def newest_block(end: int) -> int:
+    """The newest block that can be made when audio has come in up to ``end``."""
+    heard_frames = (end - INFO.hear_latency_samples) // INFO.hop // INFO.hear_frames * INFO.hear_frames
+    return (heard_frames + INFO.default_lookahead_frames) // INFO.block_frames
+
+
+async def wait_for_block(client: Talker, index: int) -> None:
+    while not any(message.arguments[0] == index for message in client.all("/block")):
+        await client.hear("/block")
+
+
+def played(client: Talker, end: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    out = np.zeros((end, 2), np.float32)
+    for message in client.all("/audio/out"):
+        assert message.samples is not None and isinstance(message.arguments[0], int)
+        samples = message.samples.reshape(-1, 2)
+        out[message.arguments[0] :][: len(samples)] = samples
+    return out
+
+
+async def test_what_a_client_receives_is_what_was_recorded_and_shared(tmp_path: Path) -> None:
+    async with running(tmp_path) as (_, port), talker(port) as client:
+        await start(client)
+        client.say("/record/start", "take 1")
+        await client.hear("/done")
+        client.say("/audio/subscribe", "shm")
+        name = str((await client.hear("/shm")).arguments[0])
+        client.say("/audio/subscribe", "osc", 128)
+        await client.hear("/done")
+        reader = BlockRingReader(Path(name).name.removeprefix("sideman-").removesuffix(".ring"), Path(name).parent)
+        await feed(client, 0, 12)
+        await wait_for_block(client, 12)
+        client.say("/stop")
+        client.say("/record/stop")
+        while (done := await client.hear("/done")).arguments[0] != "/record/stop":
+            pass
+        shared = reader.read_new()
+        reader.close()
+        recorded, rate = soundfile.read(str(done.arguments[1]), dtype="float32")
+    out = played(client, 20 * BLOCK)
+    first = 2 * BLOCK
+    assert rate == INFO.sample_rate and len(recorded) >= 10 * BLOCK
+    assert np.array_equal(recorded, out[first : first + len(recorded)])
+    assert shared.blocks and not shared.lost
+    for block in shared.blocks:
+        assert np.array_equal(block.audio, out[block.position : block.position + BLOCK])
+    assert not client.all("/late") and not client.all("/underrun") and not client.all("/gap")
+
+
+async def test_a_prompt_is_confirmed_and_then_applied(tmp_path: Path) -> None:
+    generator = FakeGenerator()
+    async with running(tmp_path, generator) as (_, port), talker(port) as client:
+        await start(client)
+        await feed(client, 0, 6)
+        client.say("/prompt", 1, "brushes", 0.5)
+        assert (await client.hear("/done")).arguments == ("/prompt", 1)
+        await feed(client, 6 * BLOCK, 6)
+        address, revision, position = (await client.hear("/applied")).arguments
+        while address != "/prompt":
+            address, revision, position = (await client.hear("/applied")).arguments
+        assert isinstance(position, int) and position % BLOCK == 0
+        blocks = {m.arguments[1]: m.arguments[3] for m in client.all("/block")}
+        assert blocks[position] == revision
+    told = generator.told[-1]
+    assert [weight for _, weight in told.prompts] == [0.5]
+    assert told.prompts[0][0][0] == len("brushes")
+
+
+async def test_a_reset_begins_a_new_timeline_anywhere(tmp_path: Path) -> None:
+    async with running(tmp_path) as (_, port), talker(port) as client:
+        await start(client)
+        await feed(client, 0, 6)
+        client.play(900 * BLOCK, ones(100))
+        assert "jumped" in str((await client.hear("/fail")).arguments[1])
+        client.say("/reset")
+        await client.hear("/done")
+        await feed(client, 900 * BLOCK, 6)
+        await wait_for_block(client, 904)
+
+
+async def test_a_second_performer_and_bad_audio_are_refused_in_words(tmp_path: Path) -> None:
+    async with running(tmp_path) as (_, port), talker(port) as one, talker(port) as other:
+        await start(one)
+        await feed(one, 0, 2)
+        other.play(0, ones(100))
+        assert "performing" in str((await other.hear("/fail")).arguments[1])
+        bad = ones(100)
+        bad[50] = np.nan
+        one.play(2 * BLOCK, bad)
+        assert (await one.hear("/fail")).arguments[0] == "/audio/in"
+        for address, arguments in (("/weight", (2.5, 0.5)), ("/promt", (1, "x")), ("/prompt", (1, "x" * 2000)), ("/part", ("kazoo", 1))):
+            one.say(address, *arguments)
+            assert (await one.hear("/fail")).arguments[0] == address
+
+
+async def test_a_gap_is_reported_and_the_audio_stays_in_its_place(tmp_path: Path) -> None:
+    generator = FakeGenerator()
+    async with running(tmp_path, generator) as (_, port), talker(port) as client:
+        await start(client)
+        await feed(client, 0, 4)
+        await feed(client, 4 * BLOCK + 100, 6)
+        assert (await client.hear("/gap")).arguments[:2] == (4 * BLOCK, 100)
+        await wait_for_block(client, 8)
+
+
+async def test_it_plays_from_prompts_alone_when_nobody_performs(tmp_path: Path) -> None:
+    async with running(tmp_path) as (_, port), talker(port) as client:
+        await start(client)
+        await wait_for_block(client, 6)
+
+
+async def test_a_broken_model_ends_the_process_loudly(tmp_path: Path) -> None:
+    with pytest.raises(OurFault, match="breaks, as asked"):
+        async with running(tmp_path, FakeGenerator(fail_at=4)) as (app, port), talker(port) as client:
+            await start(client)
+            for position in range(0, 8 * BLOCK, 100):
+                client.play(position, ones(100))
+            await app.ended.wait()
+
+
+async def test_a_busy_port_is_explained(tmp_path: Path) -> None:
+    async with running(tmp_path) as (_, port):
+        with pytest.raises(SetupFault, match="--port"):
+            bind("127.0.0.1", port)
+
+
+async def test_a_hundred_thousand_mutated_datagrams_while_audio_streams(tmp_path: Path) -> None:
+    """Every one is answered or counted, none stops a block."""
+    rng = np.random.default_rng(1)
+    async with running(tmp_path) as (app, port), talker(port) as client, talker(port) as fool:
+        await start(client)
+        await feed(client, 0, 4)
+        before, sent = app.session.counts.rejected, 0
+        for turn in range(200):
+            await feed(client, (4 + turn) * BLOCK, 1)
+            for datagram in mutated(rng, 500):
+                fool.transport.sendto(datagram)
+                sent += 1
+                if sent % 125 == 0:
+                    await fool.sync()
+        await wait_for_block(client, 4 + 200)
+        await client.sync()
+        refused = app.session.counts.rejected - before
+    assert sent == 100_000
+    # Nine in ten are broken in a way that can be told; the rest are still valid messages.
+    assert refused > sent / 3
+    assert not client.all("/late") and not client.all("/underrun")
+
+
+def mutated(rng: np.random.Generator, count: int) -> list[bytes]:
+    """Valid datagrams with some bytes changed, cut short or repeated. None of them can perform, reset or stop the set."""
+    corpus = (
+        b"/weight\0,if\0\0\0\0\1\x3f\0\0\0",
+        b"/prompt\0,isf\0\0\0\0\0\0\0\1slow bossa\0\0\x3f\x80\0\0",
+        b"/gain\0\0\0,f\0\0\x3f\x80\0\0",
+        b"#bundle\0\0\0\0\0\0\0\0\1\0\0\0\x10/seed\0\0\0,i\0\0\0\0\0\7",
+        b"/audio/subscribe\0\0\0\0,s\0\0none\0\0\0\0",
+        b"/nothing\0\0\0\0,s\0\0here\0\0\0\0",
+    )
+    out: list[bytes] = []
+    for _ in range(count):
+        data = bytearray(corpus[rng.integers(len(corpus))])
+        for _ in range(rng.integers(1, 6)):
+            data[rng.integers(len(data))] = rng.integers(256)
+        if rng.random() < 0.2:
+            data = data[: rng.integers(len(data)) + 1]
+        out.append(bytes(data))
+    return out
