@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -37,6 +37,8 @@ from server.settings import ServerSettings
 from server.silence import ClockedSilence
 
 MAX_PENDING: Final = 32  # prompts and recordings under way
+TICK_SECONDS: Final = 0.01
+HEARTBEAT_SECONDS: Final = 0.5
 SILENCE_TICK_SECONDS: Final = 0.02
 
 
@@ -295,23 +297,24 @@ class App:
         self._endpoint.carry_out(effects)
 
     async def _tick(self) -> None:
+        figures, read_again = EngineFigures(), 0.0
         while True:
             now = self._clock.now_seconds()
-            self._outlets.shared.heartbeat()
-            figures = self.engine.metrics.read()
-            self._answer(
-                self.session.tick(
-                    now,
-                    EngineFigures(
-                        position=self._heard.end,
-                        margin_p50_ms=figures.margin_ms_p50,
-                        margin_p1_ms=figures.margin_ms_p1,
-                        load_p99=figures.load_p99,
-                        dropped=self._endpoint.unsent,
-                    ),
-                )
-            )
-            await asyncio.sleep(self.session.wake_in_seconds(self._clock.now_seconds()))
+            if now >= read_again:
+                self._outlets.shared.heartbeat()
+                figures, read_again = self._engine_figures(), now + HEARTBEAT_SECONDS
+            self._answer(self.session.tick(now, replace(figures, position=self._heard.end)))
+            # A dated message may come in meanwhile and be due sooner than anything that is known now.
+            await asyncio.sleep(min(TICK_SECONDS, self.session.wake_in_seconds(self._clock.now_seconds())))
+
+    def _engine_figures(self) -> EngineFigures:
+        figures = self.engine.metrics.read()
+        return EngineFigures(
+            margin_p50_ms=figures.margin_ms_p50,
+            margin_p1_ms=figures.margin_ms_p1,
+            load_p99=figures.load_p99,
+            dropped=self._endpoint.unsent,
+        )
 
     async def _keep_silence(self) -> None:
         while True:

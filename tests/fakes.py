@@ -42,7 +42,7 @@ class FakeProposal:
 
 @dataclass
 class FakeGenerator:
-    """Plays the block's index as samples. Notes every call. ``fail_at``: the block at which it breaks."""
+    """Plays the block's index as samples. Notes every call. ``fail_at``: the block from which on it is broken."""
 
     info: ModelInfo = INFO
     fail_at: int | None = None
@@ -62,7 +62,7 @@ class FakeGenerator:
         return replace(state, heard=(*state.heard, (first_frame, float(audio.sum()))))
 
     def propose(self, state: FakeState, block: int, conditioning: Conditioning) -> FakeProposal:
-        if block == self.fail_at:
+        if self.fail_at is not None and block >= self.fail_at:
             raise RuntimeError("the fake model breaks, as asked")
         self.calls.append(("propose", block))
         self.told.append(conditioning)

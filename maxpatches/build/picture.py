@@ -28,7 +28,7 @@ def draw(path: Path, name: str = main_patch.FILE) -> None:
     patchers = {file: json.loads(sheet.text())["patcher"] for file, sheet in package.sheets().items()}
     size = package.PATCHES[name]().shown
     assert size is not None
-    figure = Figure(figsize=(size.w / 100, size.h / 100), dpi=_DPI, facecolor=theme.BACK)
+    figure = Figure(figsize=(size.w / 100, size.h / 100), dpi=_DPI)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(0, size.w)
     axes.set_ylim(size.h, 0)
@@ -165,8 +165,8 @@ def _volume(canvas: _Canvas, _: dict[str, Any], place: Place) -> None:
 def _dac(canvas: _Canvas, _: dict[str, Any], place: Place) -> None:
     canvas.rectangle(place, theme.FIELD, theme.EDGE, rounded=6)
     x, y = place.x + place.w / 2 - 5, place.y + place.h / 2
-    canvas.axes.add_patch(Polygon([(x - 7, y - 4), (x - 2, y - 4), (x + 5, y - 10), (x + 5, y + 10), (x - 2, y + 4), (x - 7, y + 4)],
-                                  color=theme.QUIET))  # fmt: skip
+    horn = [(x - 7, y - 4), (x - 2, y - 4), (x + 5, y - 10), (x + 5, y + 10), (x - 2, y + 4), (x - 7, y + 4)]
+    canvas.axes.add_patch(Polygon(horn, color=theme.QUIET))
     canvas.axes.add_patch(Wedge((x + 7, y), 9, -45, 45, width=2, color=theme.QUIET))
 
 

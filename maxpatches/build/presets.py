@@ -19,12 +19,21 @@ class Preset(NamedTuple):
     slots: tuple[Slot, ...]
 
 
+# In the words that the embedded model was trained with: a style, or instruments, or both.
 PRESETS: Final = (
-    Preset("jazz trio", (Slot("jazz trio, upright bass and brushed drums", 1.0), Slot("walking bass", 0.5), Slot("soft piano chords", 0.3))),
-    Preset("funk band", (Slot("funk band, tight drums and electric bass", 1.0), Slot("clavinet", 0.4), Slot("horn stabs", 0.0))),
-    Preset("slow ambient", (Slot("slow ambient pads", 1.0), Slot("warm strings", 0.5), Slot("deep sub bass", 0.3))),
-    Preset("rock band", (Slot("rock band, loud drums and bass", 1.0), Slot("distorted guitar", 0.4), Slot("organ", 0.0))),
-    Preset("folk", (Slot("folk, fingerpicked guitar and double bass", 1.0), Slot("hand percussion", 0.4), Slot("accordion", 0.2))),
-    Preset("electronic", (Slot("electronic, drum machine and synth bass", 1.0), Slot("arpeggiated synth", 0.5), Slot("noisy texture", 0.0))),
+    Preset(
+        "swing trio",
+        (Slot("medium tempo swing jazz with piano and acoustic bass", 1.0), Slot("brush drums", 0.5), Slot("jazz guitar", 0.0)),
+    ),
+    Preset(
+        "funk", (Slot("upbeat funk with clavinet and slap bass", 1.0), Slot("brass section", 0.3), Slot("electric piano", 0.0))
+    ),
+    Preset("bossa nova", (Slot("laid-back bossa nova with nylon guitar and acoustic bass", 1.0), Slot("flute", 0.3))),
+    Preset(
+        "rock", (Slot("fast rock with overdriven guitar and picked bass", 1.0), Slot("rock organ", 0.3), Slot("power drums", 0.5))
+    ),
+    Preset("ballad", (Slot("slow pop ballad with piano and fretless bass", 1.0), Slot("slow strings", 0.5), Slot("choir", 0.0))),
+    Preset("ambient", (Slot("slow ambient", 1.0), Slot("warm pad", 0.7), Slot("vibraphone", 0.2))),
+    Preset("house", (Slot("upbeat house with synth bass", 1.0), Slot("drum machine", 0.6), Slot("synth strings", 0.3))),
     Preset("nothing", ()),
-)  # fmt: skip
+)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import warnings
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from py2max import Patcher
@@ -139,7 +140,7 @@ class Sheet:
 
     def chain(self, *names: str) -> None:
         """First outlet to first inlet, all along."""
-        for source, destination in zip(names, names[1:], strict=False):
+        for source, destination in pairwise(names):
             self.wire(source, destination)
 
     def findings(self) -> list[Finding]:

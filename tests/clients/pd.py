@@ -244,4 +244,4 @@ def _count(said: dict[str, list[str]], name: str) -> int:
 
 def _read(path: Path) -> Audio:
     audio, _ = soundfile.read(path, dtype="float32", always_2d=True)
-    return audio
+    return np.asarray(audio, np.float32)

@@ -15,6 +15,7 @@ from py2max.maxref import get_object_info
 from maxpatches.build import __main__ as command
 from maxpatches.build import package, sizes
 from maxpatches.build.sheet import Place, Sheet
+from models.train.data.score import PARTS
 from server.osc.schema import FROM_SERVER, TO_SERVER
 
 SCRIPTS = package.FOLDER / "javascript"
@@ -173,6 +174,10 @@ def test_every_address_is_in_the_message_table() -> None:
     assert addresses - set(TO_SERVER) - set(FROM_SERVER) == set()
     assert {"/hello", "/bye", "/play", "/stop", "/reset", "/prompt", "/weight", "/lookahead", "/part", "/temperature", "/gain",
             "/seed", "/audio/in", "/audio/out", "/audio/subscribe", "/status.reply", "/fail"} <= addresses  # fmt: skip
+
+
+def test_the_parts_are_those_that_models_are_trained_with() -> None:
+    assert sorted(sizes.PARTS) == sorted(PARTS)
 
 
 def test_sizes() -> None:

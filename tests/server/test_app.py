@@ -148,10 +148,13 @@ async def test_it_plays_from_prompts_alone_when_nobody_performs(tmp_path: Path) 
 
 
 async def test_a_broken_model_ends_the_process_loudly(tmp_path: Path) -> None:
+    generator = FakeGenerator()
     with pytest.raises(OurFault, match="breaks, as asked"):
-        async with running(tmp_path, FakeGenerator(fail_at=4)) as (app, port), talker(port) as client:
+        async with running(tmp_path, generator) as (app, port), talker(port) as client:
             await start(client)
-            for position in range(0, 8 * BLOCK, 100):
+            await feed(client, 0, 4)
+            generator.fail_at = 0
+            for position in range(4 * BLOCK, 5 * BLOCK, 100):
                 client.play(position, ones(100))
             await app.ended.wait()
 

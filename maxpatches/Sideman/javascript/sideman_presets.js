@@ -5,104 +5,117 @@
 /** @type {{name: string, slots: {text: string, weight: number}[]}[]} */
 exports.PRESETS = [
     {
-        "name": "jazz trio",
+        "name": "swing trio",
         "slots": [
             {
-                "text": "jazz trio, upright bass and brushed drums",
+                "text": "medium tempo swing jazz with piano and acoustic bass",
                 "weight": 1.0
             },
             {
-                "text": "walking bass",
+                "text": "brush drums",
                 "weight": 0.5
             },
             {
-                "text": "soft piano chords",
-                "weight": 0.3
-            }
-        ]
-    },
-    {
-        "name": "funk band",
-        "slots": [
-            {
-                "text": "funk band, tight drums and electric bass",
-                "weight": 1.0
-            },
-            {
-                "text": "clavinet",
-                "weight": 0.4
-            },
-            {
-                "text": "horn stabs",
+                "text": "jazz guitar",
                 "weight": 0.0
             }
         ]
     },
     {
-        "name": "slow ambient",
+        "name": "funk",
         "slots": [
             {
-                "text": "slow ambient pads",
+                "text": "upbeat funk with clavinet and slap bass",
                 "weight": 1.0
             },
             {
-                "text": "warm strings",
-                "weight": 0.5
-            },
-            {
-                "text": "deep sub bass",
+                "text": "brass section",
                 "weight": 0.3
-            }
-        ]
-    },
-    {
-        "name": "rock band",
-        "slots": [
-            {
-                "text": "rock band, loud drums and bass",
-                "weight": 1.0
             },
             {
-                "text": "distorted guitar",
-                "weight": 0.4
-            },
-            {
-                "text": "organ",
+                "text": "electric piano",
                 "weight": 0.0
             }
         ]
     },
     {
-        "name": "folk",
+        "name": "bossa nova",
         "slots": [
             {
-                "text": "folk, fingerpicked guitar and double bass",
+                "text": "laid-back bossa nova with nylon guitar and acoustic bass",
                 "weight": 1.0
             },
             {
-                "text": "hand percussion",
-                "weight": 0.4
+                "text": "flute",
+                "weight": 0.3
+            }
+        ]
+    },
+    {
+        "name": "rock",
+        "slots": [
+            {
+                "text": "fast rock with overdriven guitar and picked bass",
+                "weight": 1.0
             },
             {
-                "text": "accordion",
+                "text": "rock organ",
+                "weight": 0.3
+            },
+            {
+                "text": "power drums",
+                "weight": 0.5
+            }
+        ]
+    },
+    {
+        "name": "ballad",
+        "slots": [
+            {
+                "text": "slow pop ballad with piano and fretless bass",
+                "weight": 1.0
+            },
+            {
+                "text": "slow strings",
+                "weight": 0.5
+            },
+            {
+                "text": "choir",
+                "weight": 0.0
+            }
+        ]
+    },
+    {
+        "name": "ambient",
+        "slots": [
+            {
+                "text": "slow ambient",
+                "weight": 1.0
+            },
+            {
+                "text": "warm pad",
+                "weight": 0.7
+            },
+            {
+                "text": "vibraphone",
                 "weight": 0.2
             }
         ]
     },
     {
-        "name": "electronic",
+        "name": "house",
         "slots": [
             {
-                "text": "electronic, drum machine and synth bass",
+                "text": "upbeat house with synth bass",
                 "weight": 1.0
             },
             {
-                "text": "arpeggiated synth",
-                "weight": 0.5
+                "text": "drum machine",
+                "weight": 0.6
             },
             {
-                "text": "noisy texture",
-                "weight": 0.0
+                "text": "synth strings",
+                "weight": 0.3
             }
         ]
     },

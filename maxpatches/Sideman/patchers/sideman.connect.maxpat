@@ -625,6 +625,47 @@
     "box": {
      "id": "obj-24",
      "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      640,
+      270,
+      60,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "gate"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-25",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      400,
+      90,
+      200,
+      49.199999999999996
+     ],
+     "text": "Open while the server listens: a patch that is only being opened says nothing.",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 12.0,
+     "linecount": 3
+    }
+   },
+   {
+    "box": {
+     "id": "obj-26",
+     "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 4,
      "patching_rect": [
@@ -644,7 +685,7 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-27",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -662,7 +703,7 @@
    },
    {
     "box": {
-     "id": "obj-26",
+     "id": "obj-28",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 4,
@@ -683,7 +724,7 @@
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-29",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -701,7 +742,7 @@
    },
    {
     "box": {
-     "id": "obj-28",
+     "id": "obj-30",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -724,12 +765,12 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-31",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      620,
+      640,
       490,
       420,
       22.0
@@ -754,13 +795,13 @@
    },
    {
     "box": {
-     "id": "obj-30",
+     "id": "obj-32",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
-      560,
-      530,
+      580,
+      520,
       40.8,
       22.0
      ],
@@ -772,13 +813,13 @@
    },
    {
     "box": {
-     "id": "obj-31",
+     "id": "obj-33",
      "maxclass": "led",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
-      620,
-      560,
+      640,
+      550,
       24,
       24
      ],
@@ -809,7 +850,7 @@
    },
    {
     "box": {
-     "id": "obj-32",
+     "id": "obj-34",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -828,7 +869,7 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-35",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -846,7 +887,7 @@
    },
    {
     "box": {
-     "id": "obj-34",
+     "id": "obj-36",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -889,7 +930,101 @@
    },
    {
     "box": {
-     "id": "obj-35",
+     "id": "obj-37",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      380,
+      490,
+      50,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "text": "t l l"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-38",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "patching_rect": [
+      440,
+      490,
+      80,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "text": "route link"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-39",
+     "maxclass": "newobj",
+     "numinlets": 3,
+     "numoutlets": 3,
+     "patching_rect": [
+      440,
+      520,
+      90,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      "",
+      ""
+     ],
+     "text": "sel up down"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-40",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      440,
+      550,
+      40.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-41",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      490,
+      550,
+      40.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "0"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-42",
      "maxclass": "panel",
      "numinlets": 1,
      "numoutlets": 0,
@@ -921,7 +1056,7 @@
    },
    {
     "box": {
-     "id": "obj-36",
+     "id": "obj-43",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -951,7 +1086,7 @@
    },
    {
     "box": {
-     "id": "obj-37",
+     "id": "obj-44",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -981,7 +1116,7 @@
    },
    {
     "box": {
-     "id": "obj-38",
+     "id": "obj-45",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1011,7 +1146,7 @@
    },
    {
     "box": {
-     "id": "obj-39",
+     "id": "obj-46",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1040,7 +1175,7 @@
    },
    {
     "box": {
-     "id": "obj-40",
+     "id": "obj-47",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1206,6 +1341,19 @@
       0
      ],
      "destination": [
+      "obj-24",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-24",
+      0
+     ],
+     "destination": [
       "obj-21",
       0
      ],
@@ -1271,7 +1419,7 @@
       0
      ],
      "destination": [
-      "obj-24",
+      "obj-26",
       0
      ],
      "order": 0
@@ -1280,11 +1428,11 @@
    {
     "patchline": {
      "source": [
-      "obj-25",
+      "obj-27",
       0
      ],
      "destination": [
-      "obj-24",
+      "obj-26",
       0
      ],
      "order": 0
@@ -1297,7 +1445,7 @@
       0
      ],
      "destination": [
-      "obj-26",
+      "obj-28",
       0
      ],
      "order": 0
@@ -1306,11 +1454,11 @@
    {
     "patchline": {
      "source": [
-      "obj-26",
+      "obj-28",
       1
      ],
      "destination": [
-      "obj-27",
+      "obj-29",
       0
      ],
      "order": 0
@@ -1319,11 +1467,11 @@
    {
     "patchline": {
      "source": [
-      "obj-27",
+      "obj-29",
       0
      ],
      "destination": [
-      "obj-24",
+      "obj-26",
       0
      ],
      "order": 0
@@ -1332,7 +1480,7 @@
    {
     "patchline": {
      "source": [
-      "obj-24",
+      "obj-26",
       0
      ],
      "destination": [
@@ -1349,7 +1497,7 @@
       1
      ],
      "destination": [
-      "obj-24",
+      "obj-26",
       0
      ],
      "order": 0
@@ -1362,32 +1510,6 @@
       1
      ],
      "destination": [
-      "obj-32",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-32",
-      0
-     ],
-     "destination": [
-      "obj-33",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-33",
-      0
-     ],
-     "destination": [
       "obj-34",
       0
      ],
@@ -1397,8 +1519,47 @@
    {
     "patchline": {
      "source": [
-      "obj-24",
+      "obj-34",
+      0
+     ],
+     "destination": [
+      "obj-35",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-35",
+      0
+     ],
+     "destination": [
+      "obj-36",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-26",
       1
+     ],
+     "destination": [
+      "obj-37",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-37",
+      0
      ],
      "destination": [
       "obj-7",
@@ -1410,11 +1571,89 @@
    {
     "patchline": {
      "source": [
+      "obj-37",
+      1
+     ],
+     "destination": [
+      "obj-38",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-38",
+      0
+     ],
+     "destination": [
+      "obj-39",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-39",
+      0
+     ],
+     "destination": [
+      "obj-40",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-40",
+      0
+     ],
+     "destination": [
       "obj-24",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-39",
+      1
+     ],
+     "destination": [
+      "obj-41",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-41",
+      0
+     ],
+     "destination": [
+      "obj-24",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-26",
       2
      ],
      "destination": [
-      "obj-29",
+      "obj-31",
       0
      ],
      "order": 0
@@ -1423,11 +1662,11 @@
    {
     "patchline": {
      "source": [
-      "obj-24",
+      "obj-26",
       3
      ],
      "destination": [
-      "obj-30",
+      "obj-32",
       0
      ],
      "order": 0
@@ -1436,11 +1675,11 @@
    {
     "patchline": {
      "source": [
-      "obj-30",
+      "obj-32",
       0
      ],
      "destination": [
-      "obj-31",
+      "obj-33",
       0
      ],
      "order": 0

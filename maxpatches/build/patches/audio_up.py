@@ -76,8 +76,8 @@ def _recording(sheet: Sheet) -> None:
 
 
 def _hearing(sheet: Sheet) -> None:
-    sheet.box("hear", "live.text", 360, 420, 70, shown=Place(248, 46, 106, 26), height=20, text="hear me", texton="hear me", mode=1,
-              fontsize=11.0, varname="hear", hint="On: you hear yourself through Max too",
+    sheet.box("hear", "live.text", 360, 420, 70, shown=Place(248, 46, 106, 26), height=20, text="hear me", texton="hear me",
+              mode=1, fontsize=11.0, varname="hear", hint="On: you hear yourself through Max too",
               **theme.choice("Hear me", ("off", "on"), 0))  # fmt: skip
     for index, side in enumerate(("left", "right")):
         x = 440.0 + 140 * index

@@ -68,7 +68,10 @@ def _network(sheet: Sheet) -> None:
     sheet.box("bye", "message /bye", 780, 290)
     sheet.chain("load", "queue", "receive", "split", "audio")
     sheet.wire("split:1", "replies")
-    sheet.chain("in", "send")
+    sheet.box("open", "gate", 640, 270, 60)
+    sheet.note("Open while the server listens: a patch that is only being opened says nothing.", 400, 90, 200, lines=3)
+    sheet.wire("in", "open:1")
+    sheet.chain("open", "send")
     sheet.chain("host word", "send")
     sheet.chain("port word", "send")
     sheet.chain("gone", "bye", "send")
@@ -80,10 +83,10 @@ def _conversation(sheet: Sheet) -> None:
     sheet.box("dsp", "dspstate~", 460, 240)
     sheet.box("rate", "prepend rate", 460, 290)
     sheet.note("The server wants to know the sample rate.", 560, 234, 160, lines=2)
-    sheet.box("line", "comment", 620, 490, 420, shown=Place(396, 18, 396, 40), text="not connected", textcolor=theme.TEXT,
+    sheet.box("line", "comment", 640, 490, 420, shown=Place(396, 18, 396, 40), text="not connected", textcolor=theme.TEXT,
               fontsize=13.0, varname="line")  # fmt: skip
-    sheet.box("lamp", "== 2", 560, 530)
-    sheet.box("led", "led", 620, 560, 24, shown=Place(288, 16, 26, 26), height=24,
+    sheet.box("lamp", "== 2", 580, 520)
+    sheet.box("led", "led", 640, 550, 24, shown=Place(288, 16, 26, 26), height=24,
               hint="Lit while the server answers")  # fmt: skip
     sheet.box("beat", "route /status.reply", 20, 430)
     sheet.box("beat bang", "t b", 20, 470)
@@ -97,7 +100,17 @@ def _conversation(sheet: Sheet) -> None:
     sheet.wire("split:1", "script")
     sheet.wire("split:1", "beat")
     sheet.chain("beat", "beat bang", "beat lamp")
-    sheet.wire("script:1", "link")
+    sheet.box("first", "t l l", 380, 490, 50)
+    sheet.box("state", "route link", 440, 490, 80)
+    sheet.box("up or down", "sel up down", 440, 520, 90)
+    sheet.box("let through", "message 1", 440, 550)
+    sheet.box("hold back", "message 0", 490, 550)
+    sheet.wire("script:1", "first")
+    sheet.chain("first", "link")
+    sheet.wire("first:1", "state")
+    sheet.chain("state", "up or down", "let through", "open")
+    sheet.wire("up or down:1", "hold back")
+    sheet.chain("hold back", "open")
     sheet.wire("script:2", "line")
     sheet.wire("script:3", "lamp")
     sheet.chain("lamp", "led")

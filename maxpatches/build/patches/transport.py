@@ -37,7 +37,7 @@ def _play(sheet: Sheet) -> None:
         hint="Play: Sideman plays. Rest: it listens only",
         **theme.choice("Play", ("Rest", "Play"), 0),
     )  # fmt: skip
-    sheet.box("which", "sel 0 1", 20, 240)
+    sheet.box("rest or play", "sel 0 1", 20, 240)
     sheet.box("stop", "message /stop", 20, 300)
     sheet.box("go", "message /play", 90, 300)
     sheet.box("reset", "textbutton", 190, 190, 80, shown=Place(224, 14, 90, 46), height=30, text="Reset", fontsize=14.0,
@@ -45,8 +45,8 @@ def _play(sheet: Sheet) -> None:
     sheet.box("reset both", "t b b", 190, 240)
     sheet.box("forget", "message /reset", 190, 300)
     sheet.box("flush word", "message flush", 280, 300)
-    sheet.chain("play", "which", "stop", "server")
-    sheet.wire("which:1", "go")
+    sheet.chain("play", "rest or play", "stop", "server")
+    sheet.wire("rest or play:1", "go")
     sheet.chain("go", "server")
     sheet.chain("reset", "reset both", "forget", "server")
     sheet.wire("reset both:1", "flush word")
@@ -57,23 +57,26 @@ def _play(sheet: Sheet) -> None:
 def _lookahead(sheet: Sheet) -> None:
     sheet.box(
         "seconds", "live.numbox", 400, 190, 60, shown=Place(16, 96, 66, 24), fontsize=13.0, varname="lookahead",
-        hint="How far ahead of you Sideman plays. Shorter follows closer; longer is safer",
+        hint="How far ahead of you Sideman plays, while auto is off. Shorter follows closer; longer is safer",
         **theme.parameter("Look-ahead", theme.FLOAT, 1.0, least=0.05, most=8.0),
     )  # fmt: skip
     sheet.box(
         "auto", "live.text", 540, 190, 60, shown=Place(88, 96, 50, 24), text="auto", texton="auto", mode=1, fontsize=12.0,
-        varname="auto", hint="On: the look-ahead that the model does best at", **theme.choice("Auto look-ahead", ("off", "on"), 1),
+        varname="auto", hint="On: the look-ahead that the model does best at",
+        **theme.choice("Auto look-ahead", ("off", "on"), 1),
     )  # fmt: skip
-    sheet.box("by hand", "t f b", 400, 240, 50)
-    sheet.box("auto off", "message set 0", 480, 240, 60)
+    sheet.box("gate", "gate", 400, 260, 60)
     sheet.box("ahead", "prepend /lookahead", 400, 300)
-    sheet.box("auto which", "sel 1 0", 600, 240, 60)
+    sheet.box("both", "t i i", 540, 230, 50)
+    sheet.box("by hand", "== 0", 460, 230, 50)
+    sheet.box("which", "sel 1 0", 600, 260, 60)
     sheet.box("best", "message /lookahead auto", 580, 300)
-    sheet.note("auto off: the number counts again", 680, 240, 200)
-    sheet.chain("seconds", "by hand", "ahead", "server")
-    sheet.wire("by hand:1", "auto off")
-    sheet.chain("auto off", "auto", "auto which", "best", "server")
-    sheet.wire("auto which:1", "seconds")
+    sheet.note("The number counts while auto is off.", 680, 230, 160, lines=2)
+    sheet.chain("auto", "both", "which", "best", "server")
+    sheet.wire("both:1", "by hand")
+    sheet.chain("by hand", "gate", "ahead", "server")
+    sheet.wire("seconds", "gate:1")
+    sheet.wire("which:1", "seconds")
     sheet.wire("again:1", "auto")
 
 
@@ -83,7 +86,8 @@ def _numbers(sheet: Sheet) -> None:
         limits = _argument(name)
         sheet.box(
             name, "live.dial", x, 190, 50, shown=Place(shown_x, 72, 60, 50), height=48, fontsize=11.0, varname=name,
-            hint=limits.doc, **theme.parameter(name.capitalize(), theme.FLOAT, initial, least=limits.minimum or 0, most=limits.maximum or 1),
+            hint=limits.doc,
+            **theme.parameter(name.capitalize(), theme.FLOAT, initial, least=limits.minimum or 0, most=limits.maximum or 1),
         )  # fmt: skip
         sheet.box(f"slow {name}", "speedlim 30", x, 260)
         sheet.box(f"{name} word", f"prepend /{name}", x, 300)
