@@ -61,5 +61,5 @@ def blend(prompts: Sequence[tuple[NDArray[np.float32], float]]) -> NDArray[np.fl
     live = [(vector, weight) for vector, weight in prompts if weight > 0]
     if not live:
         return None
-    mixed = np.sum([vector * np.float32(weight) for vector, weight in live], axis=0, dtype=np.float32)
+    mixed = np.stack([vector * np.float32(weight) for vector, weight in live]).sum(axis=0)
     return mixed / max(float(np.linalg.norm(mixed)), 1e-6)

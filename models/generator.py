@@ -63,9 +63,7 @@ def block_noise(seed: int, block: int, shape: tuple[int, ...]) -> Tensor:
 class StudentGenerator:
     """One codec and one student, ready to play. Holds weights only. Every verb belongs to the inference thread."""
 
-    def __init__(
-        self, codec: Codec, student: Student, device: torch.device, name: str = "unnamed", poison: bool = False
-    ) -> None:
+    def __init__(self, codec: Codec, student: Student, device: torch.device, name: str = "unnamed", poison: bool = False) -> None:
         """``poison`` fills unwritten cache slots with NaN, so that a reader of them can't go unnoticed."""
         self.codec = codec.to(device).eval().requires_grad_(False)
         self.student = student.to(device).eval().requires_grad_(False)
@@ -142,18 +140,18 @@ class StudentGenerator:
         return SessionState(encoder, state.decoder, heard, state.played, state.latents)
 
     @torch.inference_mode()
-    def propose(self, state: SessionState, block: int, controls: Conditioning) -> Proposal:
+    def propose(self, state: SessionState, block: int, conditioning: Conditioning) -> Proposal:
         """One network call: noise and both histories in, the block's tokens out. The state stays as it is."""
         config = self.student.config
         batch = state.latents.frames.shape[0]
         origin = block * config.block_tokens
-        lookahead = min(max(origin - controls.visible_frame // config.patch, 0), config.max_lookahead_tokens)
+        lookahead = min(max(origin - conditioning.visible_frame // config.patch, 0), config.max_lookahead_tokens)
         positions, memories = self._histories(state, batch, origin, lookahead)
         shape = (batch, config.block_tokens, config.token_channels)
-        noise = block_noise(controls.seed, block, shape).to(self._device) * controls.temperature**0.5
+        noise = block_noise(conditioning.seed, block, shape).to(self._device) * conditioning.temperature**0.5
         last = window(state.latents, origin * config.patch - config.patch, config.patch)
         previous = last.reshape(batch, 1, -1).expand(shape)
-        condition = self._condition(batch, controls, lookahead)
+        condition = self._condition(batch, conditioning, lookahead)
         own = same_block(positions, config.block_tokens)
         tokens = self.student.generate(noise, previous, condition, positions, own, memories)
         return Proposal(block, lookahead, tokens)
@@ -199,13 +197,13 @@ class StudentGenerator:
         """The part of a ring that readers may see, with positions counted from ``origin``."""
         return from_ring(ring, sees(reader, ring.positions, end, self.student.config.context_tokens), origin)
 
-    def _condition(self, batch: int, controls: Conditioning, lookahead: int) -> Condition:
+    def _condition(self, batch: int, told: Conditioning, lookahead: int) -> Condition:
         config, device = self.student.config, self._device
         rows = (batch, config.block_tokens)
-        mixed = blend(controls.prompts)
+        mixed = blend(told.prompts)
         known = torch.full(rows, 0.0 if mixed is None else 1.0, device=device)
         vector = torch.zeros(config.prompt_width) if mixed is None else torch.from_numpy(mixed)
-        parts = torch.tensor(controls.parts, dtype=torch.float32, device=device)
+        parts = torch.tensor(told.parts, dtype=torch.float32, device=device)
         return Condition(
             prompt=vector.to(device).expand(*rows, -1),
             prompt_known=known,

@@ -114,9 +114,7 @@ class Student(nn.Module):
                 layer.out.weight.mul_((2 * self.config.depth) ** -0.5)
                 layer.down.weight.mul_((2 * self.config.depth) ** -0.5)
 
-    def remember(
-        self, kind: Kind, tokens: Tensor, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory] = ()
-    ) -> Run:
+    def remember(self, kind: Kind, tokens: Tensor, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory] = ()) -> Run:
         """Turn clean tokens [B, T, patch * C] into keys and values.
 
         positions: int64 [B, T], and own_mask: bool [B or 1, T, T], true where token t may look at token s.
@@ -149,9 +147,7 @@ class Student(nn.Module):
         modulation = self.condition(told).unflatten(-1, (6, -1))
         return self.leave(self.norm(self._run(x, modulation, positions, own_mask, memories).tokens))
 
-    def _run(
-        self, x: Tensor, modulation: Tensor, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory]
-    ) -> Run:
+    def _run(self, x: Tensor, modulation: Tensor, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory]) -> Run:
         keys: list[Tensor] = []
         values: list[Tensor] = []
         for index, layer in enumerate(self.layers):

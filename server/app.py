@@ -69,9 +69,7 @@ class App:
         self._settings, self._prompts, self._clock, self._open_card = settings, prompts, clock, open_card
         info = generator.info
         self.info = info
-        self.store = ControlStore(
-            Controls(parts=(True,) * len(info.parts), lookahead_frames=info.default_lookahead_frames)
-        )
+        self.store = ControlStore(Controls(parts=(True,) * len(info.parts), lookahead_frames=info.default_lookahead_frames))
         self._heard = PositionRing(info.channels, int(settings.input_seconds * info.sample_rate))
         self.engine = Engine(generator, self._heard, lambda: self.store.current, self._emit, clock)
         self.session = Session(info, self.store, version("sideman"))
@@ -97,9 +95,7 @@ class App:
         """
         self._loop = asyncio.get_running_loop()
         self._died: asyncio.Future[None] = self._loop.create_future()
-        self._endpoint = await open_endpoint(
-            self.session, self._clock, self._on_effect, self._settings.host, self._settings.port
-        )
+        self._endpoint = await open_endpoint(self.session, self._clock, self._on_effect, self._settings.host, self._settings.port)
         # What lives now lives as long as the process: the collector need never look at it again.
         gc.collect()
         gc.freeze()

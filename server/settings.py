@@ -15,17 +15,17 @@ class ServerSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    host: str = Field("127.0.0.1", description="address to listen on; 127.0.0.1 keeps the server to this machine")
-    port: int = Field(7770, ge=0, le=65535, description="UDP port; 0 takes any free one")
-    model: str = Field("first-sound", description="name of a shipped model, or a model folder")
-    device: str = Field("cpu", pattern=r"^(cpu|mps|cuda(:\d+)?)$", description="what computes: cpu, cuda or mps")
-    threads: int = Field(1, ge=1, le=64, description="threads for the model on the CPU; more than one rarely helps")
-    input_seconds: float = Field(6.0, ge=1, le=60, description="how much unheard audio is kept while the model is busy")
-    shared_name: str = Field("sideman", pattern=r"^[A-Za-z0-9_-]{1,32}$", description="name of the shared-memory ring")
-    shared_slots: int = Field(32, ge=4, le=1024, description="blocks that the shared-memory ring holds")
-    recordings: Path = Field(Path("recordings"), description="folder that /record/start writes to")
-    card: str | None = Field(None, description="sound card to perform on and to play to, instead of OSC audio")
-    card_block: int = Field(512, ge=64, le=4096, description="samples that the sound card exchanges at once")
+    host: str = Field(default="127.0.0.1", description="address to listen on; 127.0.0.1 keeps the server to this machine")
+    port: int = Field(default=7770, ge=0, le=65535, description="UDP port; 0 takes any free one")
+    model: str = Field(default="first-sound", description="name of a shipped model, or a model folder")
+    device: str = Field(default="cpu", pattern=r"^(cpu|mps|cuda(:\d+)?)$", description="what computes: cpu, cuda or mps")
+    threads: int = Field(default=1, ge=1, le=64, description="threads for the model on the CPU; more than one rarely helps")
+    input_seconds: float = Field(default=6.0, ge=1, le=60, description="how much unheard audio is kept while the model is busy")
+    shared_name: str = Field(default="sideman", pattern=r"^[A-Za-z0-9_-]{1,32}$", description="name of the shared-memory ring")
+    shared_slots: int = Field(default=32, ge=4, le=1024, description="blocks that the shared-memory ring holds")
+    recordings: Path = Field(default=Path("recordings"), description="folder that /record/start writes to")
+    card: str | None = Field(default=None, description="sound card to perform on and to play to, instead of OSC audio")
+    card_block: int = Field(default=512, ge=64, le=4096, description="samples that the sound card exchanges at once")
 
 
 def load_settings(file: Path | None, **overrides: object) -> ServerSettings:

@@ -7,7 +7,6 @@ from typing import Final
 from server.audio.ring import PositionRing
 from server.engine.port import Audio
 
-
 PATIENCE_SECONDS: Final = 2.0
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, Final
 
 from matplotlib.axes import Axes
@@ -83,6 +84,7 @@ def _panel(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
 def _textedit(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     canvas.rectangle(place, theme.FIELD, theme.EDGE)
     words = box.get("text", "") or _preset_text(box.get("varname", ""))
+    words = "\n".join(wrap(words, int((place.w - 16) / (0.58 * box["fontsize"])))[: box["lines"]])
     canvas.text(words, place.x + 8, place.y + place.h / 2, box["fontsize"] * 0.92, theme.TEXT)
 
 

@@ -23,7 +23,7 @@ class Preset(NamedTuple):
 PRESETS: Final = (
     Preset(
         "swing trio",
-        (Slot("medium tempo swing jazz with piano and acoustic bass", 1.0), Slot("brush drums", 0.5), Slot("jazz guitar", 0.0)),
+        (Slot("swing jazz with piano and acoustic bass", 1.0), Slot("brush drums", 0.5), Slot("jazz guitar", 0.0)),
     ),
     Preset(
         "funk", (Slot("upbeat funk with clavinet and slap bass", 1.0), Slot("brass section", 0.3), Slot("electric piano", 0.0))

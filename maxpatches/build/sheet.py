@@ -53,8 +53,12 @@ class Sheet:
         self.patcher.rect = view.rect()
         self.patcher.description = description
         self.patcher.digest = description
-        for name in ("editing_bgcolor", "locked_bgcolor"):
-            setattr(self.patcher, name, list(theme.BACK))
+        # What Patcher writes is all that it has, also what it doesn't know.
+        extra = {"editing_bgcolor": list(theme.BACK), "locked_bgcolor": list(theme.BACK)}
+        if shown is not None:
+            extra["openrect"] = shown.list()
+        for name, value in extra.items():
+            setattr(self.patcher, name, value)
         self._boxes: dict[str, Box] = {}
         self._park_y = 20.0
 

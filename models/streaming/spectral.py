@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from models.streaming.contract import StreamSpec
+from models.streaming.fourier import irfft, rfft
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class CausalStft(nn.Module):
     def step(self, x: Tensor, state: StftState) -> tuple[Tensor, StftState]:
         x = torch.cat([state.past, x], dim=1)
         frames = x.transpose(1, 2).unfold(2, self.size, self.hop)
-        spectrum = torch.fft.rfft(frames * self.window, dim=-1)
+        spectrum = rfft(frames * self.window)
         return spectrum.transpose(1, 2), StftState(x[:, x.shape[1] - (self.size - self.hop) :])
 
 
@@ -80,7 +81,7 @@ class CausalIstft(nn.Module):
         return OverlapState(self.window.new_zeros(batch, self.size - self.hop, self.channels))
 
     def step(self, x: Tensor, state: OverlapState) -> tuple[Tensor, OverlapState]:
-        frames = torch.fft.irfft(x, n=self.size, dim=-1) * self.window
+        frames = irfft(x, self.size) * self.window
         batch, count, channels, _ = frames.shape
         parts = self.size // self.hop
         pieces = frames.reshape(batch, count, channels, parts, self.hop)

@@ -121,7 +121,9 @@ class Verifier(Generic[S]):
             return not torch.equal(out[:, -newest:], base[:, -newest:])
 
         if reaches(spec.receptive_field + 1):
-            raise BrokenContract(f"input {spec.receptive_field + 1} steps back still changes the output; declared {spec.receptive_field}")
+            raise BrokenContract(
+                f"input {spec.receptive_field + 1} steps back still changes the output; declared {spec.receptive_field}"
+            )
         if not any(reaches(distance) for distance in _edge(spec.receptive_field, spec.block)):
             raise BrokenContract(f"nothing as far back as the declared {spec.receptive_field} steps changes the output")
 

@@ -7,7 +7,6 @@ run that was stopped and resumed equals one that was not (after Karras et al. 20
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -50,7 +49,9 @@ class RunFolder:
         file = self.path / "config.json"
         text = json.dumps(config, indent=1, sort_keys=True)
         if file.exists() and file.read_text() != text:
-            raise ValueError(f"{file} holds another config; give this run another folder, or restore the config it was started with")
+            raise ValueError(
+                f"{file} holds another config; give this run another folder, or restore the config it was started with"
+            )
         file.write_text(text)
 
     def log(self, **values: float | int | str) -> None:
@@ -70,7 +71,7 @@ class RunFolder:
         flat["step"] = torch.tensor(step)
         temporary = self.path / "checkpoint.tmp"
         save_file({key: value.clone() for key, value in flat.items()}, temporary)
-        os.replace(temporary, self.path / "checkpoint.safetensors")
+        temporary.replace(self.path / "checkpoint.safetensors")
 
     def resume(self, model: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer) -> int:
         """Load the checkpoint, if there is one. Returns the number of steps already done."""

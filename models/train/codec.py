@@ -49,9 +49,9 @@ def train(config: CodecTraining, data: Path, run: RunFolder, minutes: float, dev
     model = Codec(config.codec).to(device).train()
     average = copy.deepcopy(model).eval()
     optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, betas=(0.8, 0.98), weight_decay=0.01)
-    distance = SpectralDistance(
-        config.codec.sample_rate, config.loss_windows, config.loss_bands, config.phase_up_to_hz
-    ).to(device)
+    distance = SpectralDistance(config.codec.sample_rate, config.loss_windows, config.loss_bands, config.phase_up_to_hz).to(
+        device
+    )
     stems = StemFolders(sorted(path.parent for path in data.glob("*/piece.json")))
     step = run.resume(model, average, optimizer)
     lag = config.codec.latency

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from models.codec.features import band_matrix, mid_side
+from models.streaming.fourier import rfft
 
 QUIET = 1e-6  # band power, for unit-energy windows, below which a difference can't be heard
 
@@ -54,7 +55,7 @@ class SpectralDistance(nn.Module):
     def _spectrum(self, x: Tensor, size: int) -> Tensor:
         """[B, T, 2] -> complex [B, frames, 2, bins]."""
         frames = x.transpose(1, 2).unfold(2, size, size // 4)
-        return torch.fft.rfft(frames * self.get_buffer(f"window{size}"), dim=-1).transpose(1, 2)
+        return rfft(frames * self.get_buffer(f"window{size}")).transpose(1, 2)
 
     @staticmethod
     def _level(spectrum: Tensor, matrix: Tensor) -> Tensor:

@@ -24,7 +24,7 @@ from models.train.data.piece import Piece
 from models.train.data.render import render_piece
 from models.train.data.score import PARTS, Part
 from models.train.data.synth import SoundBank
-from models.train.measures import Interval, beat_f1, bootstrap, chord_share, chroma_by_beat, pulse, tracked_beats
+from models.train.measures import Interval, beat_f1, bootstrap, chord_share, chroma, onset_strength, pulse, tracked_beats
 
 Audio = NDArray[np.float32]
 
@@ -43,7 +43,7 @@ def accompany(
 ) -> Audio:
     """Play ``part`` to the piece's other parts. [T, 2], aligned with the piece, silent before the first block."""
     config, codec = generator.student.config, generator.codec.config
-    heard = np.sum([piece.stems[other] for other in PARTS if other != part], axis=0, dtype=np.float32)
+    heard = np.stack([piece.stems[other] for other in PARTS if other != part]).sum(axis=0)
     out = np.zeros_like(heard)
     block_samples = config.patch * config.block_tokens * codec.hop
     token_samples = config.patch * codec.hop
@@ -89,9 +89,8 @@ class Score:
 
 def score_takes(takes: Sequence[Take], sample_rate: int, rng: np.random.Generator) -> Iterator[Score]:
     """All measures of takes that played the same part."""
-    beats = [tracked_beats(take.made, sample_rate) for take in takes]
-    true_beats = [tracked_beats(take.piece.stems[take.part], sample_rate) for take in takes]
     pieces = [take.piece for take in takes]
+    truths = [take.piece.stems[take.part] for take in takes]
     count = len(takes)
 
     def table(measure: str, model: NDArray[np.float64], truth: list[float]) -> Score:
@@ -102,29 +101,24 @@ def score_takes(takes: Sequence[Take], sample_rate: int, rng: np.random.Generato
         share = (intervals[0].mean - intervals[2].mean) / max(intervals[1].mean - intervals[2].mean, 1e-6)
         return Score(takes[0].part, measure, count, *intervals, gap_closed=share)
 
+    made = [tracked_beats(take.made, sample_rate) for take in takes]
     yield table(
         "beat F1",
-        np.array([[beat_f1(found, piece.beats, sample_rate) for piece in pieces] for found in beats]),
-        [beat_f1(found, piece.beats, sample_rate) for found, piece in zip(true_beats, pieces, strict=True)],
+        np.array([[beat_f1(found, piece.beats, sample_rate) for piece in pieces] for found in made]),
+        [beat_f1(tracked_beats(t, sample_rate), p.beats, sample_rate) for t, p in zip(truths, pieces, strict=True)],
     )
+    strengths = [onset_strength(take.made, sample_rate) for take in takes]
     yield table(
         "pulse",
-        np.array([[pulse(take.made, piece.beats, sample_rate) for piece in pieces] for take in takes]),
-        [pulse(take.piece.stems[take.part], take.piece.beats, sample_rate) for take in takes],
+        np.array([[pulse(strength, piece.beats, sample_rate) for piece in pieces] for strength in strengths]),
+        [pulse(onset_strength(t, sample_rate), p.beats, sample_rate) for t, p in zip(truths, pieces, strict=True)],
     )
     if takes[0].part != "drums":
+        energies = [chroma(take.made, sample_rate) for take in takes]
         yield table(
             "chord share",
-            np.array(
-                [
-                    [chord_share(chroma_by_beat(t.made, p.beats, sample_rate), p.chord_masks[:-1]) for p in pieces]
-                    for t in takes
-                ]
-            ),
-            [
-                chord_share(chroma_by_beat(t.piece.stems[t.part], t.piece.beats, sample_rate), t.piece.chord_masks[:-1])
-                for t in takes
-            ],
+            np.array([[chord_share(energy, piece.beats, piece.chord_masks) for piece in pieces] for energy in energies]),
+            [chord_share(chroma(t, sample_rate), p.beats, p.chord_masks) for t, p in zip(truths, pieces, strict=True)],
         )
 
 

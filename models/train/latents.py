@@ -81,7 +81,7 @@ def encode_aligned(codec: Codec, audio: NDArray[np.float32], device: torch.devic
 
 def read_stems(folder: Path) -> NDArray[np.float32]:
     """[parts, T, 2] float32."""
-    return np.stack([soundfile.read(folder / f"{part}.flac", dtype="float32")[0] for part in PARTS])
+    return np.stack([soundfile.read(folder / f"{part}.flac", dtype="float32")[0] for part in PARTS]).astype(np.float32)
 
 
 def encode_piece(codec: Codec, folder: Path, seed: int, pairs: int, device: torch.device) -> dict[str, NDArray[np.generic]]:

@@ -9,6 +9,8 @@ import librosa
 import numpy as np
 from numpy.typing import NDArray
 
+ONSET_HOP = 512
+CHROMA_HOP = 1024
 BEAT_WINDOW_SECONDS = 0.07  # the usual tolerance of beat F1 (Davies et al. 2009)
 
 
@@ -36,36 +38,39 @@ def beat_f1(found: NDArray[np.int64], truth: NDArray[np.int64], sample_rate: int
     return 2 * hits / (len(found) + len(truth))
 
 
-def pulse(audio: NDArray[np.float32], beats: NDArray[np.int64], sample_rate: int) -> float:
-    """How much more onset energy falls on the beats than elsewhere: log2 of the mean onset strength within 50 ms of a
-    beat, over the mean. 0 for a signal that knows nothing of the beat."""
-    hop = 512
-    strength = librosa.onset.onset_strength(y=audio.mean(axis=1), sr=sample_rate, hop_length=hop)
+def onset_strength(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
+    """[frames]: how much begins, every ONSET_HOP samples of [T, 2] (spectral flux, librosa)."""
+    return librosa.onset.onset_strength(y=audio.mean(axis=1), sr=sample_rate, hop_length=ONSET_HOP)
+
+
+def pulse(strength: NDArray[np.float32], beats: NDArray[np.int64], sample_rate: int) -> float:
+    """How much more begins on the beats than elsewhere: log2 of the mean onset strength within 50 ms of a beat, over the
+    mean. 0 for a signal that knows nothing of the beat."""
     if float(strength.sum()) <= 0 or not len(beats):
         return 0.0
-    reach = round(0.05 * sample_rate / hop)
+    reach = round(0.05 * sample_rate / ONSET_HOP)
     near = np.zeros(len(strength), bool)
-    for frame in np.round(beats / hop).astype(int):
+    for frame in np.round(beats / ONSET_HOP).astype(int):
         near[max(0, frame - reach) : frame + reach + 1] = True
     return float(np.log2((strength[near].mean() + 1e-6) / (strength.mean() + 1e-6)))
 
 
-def chroma_by_beat(audio: NDArray[np.float32], beats: NDArray[np.int64], sample_rate: int) -> NDArray[np.float64]:
-    """[beats - 1, 12]: energy of each pitch class between two beats, summing to 1, or 0 where nothing sounds."""
-    hop = 1024
-    chroma = librosa.feature.chroma_stft(y=audio.mean(axis=1), sr=sample_rate, n_fft=8192, hop_length=hop, norm=None)
-    rows: list[NDArray[np.float64]] = []
-    for first, last in zip(beats[:-1], beats[1:], strict=True):
-        energy = chroma[:, first // hop : max(first // hop + 1, last // hop)].sum(axis=1).astype(np.float64)
-        rows.append(energy / energy.sum() if energy.sum() > 1e-3 else np.zeros(12))
-    return np.array(rows).reshape(-1, 12)
+def chroma(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
+    """[12, frames]: energy of each pitch class, every CHROMA_HOP samples of [T, 2]."""
+    return librosa.feature.chroma_stft(y=audio.mean(axis=1), sr=sample_rate, n_fft=8192, hop_length=CHROMA_HOP, norm=None)
 
 
-def chord_share(chroma: NDArray[np.float64], masks: NDArray[np.int64]) -> float:
-    """Share of the sounding energy that falls on tones of the chord written for its beat. chroma [n, 12], masks [n]."""
-    tones = (masks[:, None] >> np.arange(12)) & 1
-    sounding = (chroma.sum(axis=1) > 0) & (masks > 0)
-    return float((chroma * tones)[sounding].sum(axis=1).mean()) if sounding.any() else 0.0
+def chord_share(energy: NDArray[np.float32], beats: NDArray[np.int64], masks: NDArray[np.int64]) -> float:
+    """Share of the sounding energy that falls on tones of the chord written for its beat, averaged over beats.
+
+    energy: of :func:`chroma`. masks: [beats], twelve bits each. Where nothing sounds nothing is counted.
+    """
+    shares: list[float] = []
+    for first, last, mask in zip(beats[:-1], beats[1:], masks[:-1], strict=True):
+        beat = energy[:, first // CHROMA_HOP : max(first // CHROMA_HOP + 1, last // CHROMA_HOP)].sum(axis=1)
+        if beat.sum() > 1e-3 and mask > 0:
+            shares.append(float(beat[((mask >> np.arange(12)) & 1) == 1].sum() / beat.sum()))
+    return float(np.mean(shares)) if shares else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,7 @@ class Encoded:
         rows = [self._row(rng, tokens, patch, longest_lookahead, odds) for _ in range(count)]
         return Batch(*(np.stack(column) for column in zip(*rows, strict=True)))
 
-    def _row(
-        self, rng: np.random.Generator, tokens: int, patch: int, longest: int, odds: SceneOdds
-    ) -> tuple[NDArray[Any], ...]:
+    def _row(self, rng: np.random.Generator, tokens: int, patch: int, longest: int, odds: SceneOdds) -> tuple[NDArray[Any], ...]:
         which = int(rng.integers(len(self._pairs)))
         pairs, about = self._pairs[which], self._about[which]
         frames = tokens * patch

@@ -1,4 +1,4 @@
-"""Train the student: ``python -m models.train.student --config configs/train/student-cpu.toml --codec DIR --latents DIR --run DIR``.
+"""Train the student: ``python -m models.train.student --config FILE --codec DIR --latents DIR --run DIR``.
 
 One stage, for a CPU: the one-call generator is trained directly by the energy score on teacher-forced history with noise
 in it, and later on history that it made itself. Can be stopped and started again; the learning rate follows the steps.
@@ -76,9 +76,7 @@ def silence_latent(codec: Codec) -> Tensor:
         return codec.encode(torch.zeros(1, 64 * codec.config.hop, codec.config.channels))[0, -1].clone()
 
 
-def train(
-    config: StudentTraining, codec: Codec, latents: Path, run: RunFolder, minutes: float, device: torch.device
-) -> None:
+def train(config: StudentTraining, codec: Codec, latents: Path, run: RunFolder, minutes: float, device: torch.device) -> None:
     """The loop. Blocks for as long as training takes."""
     run.start(config.model_dump(mode="json"))
     torch.manual_seed(config.seed)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from server.cli.common import add_model_options, load_model, load_prompts
+from server.cli.common import Commands, add_model_options, load_model, load_prompts
 from server.cli.concert import concert
 from server.cli.render import show_progress
 from server.clock import MonotonicClock
@@ -31,7 +31,7 @@ from server.settings import load_settings
 NOISE_SEED: Final = 1
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "bench",

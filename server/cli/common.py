@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import Any, Protocol
 
 from server.engine.port import Generator, PromptEncoder
 from server.errors import SetupFault
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+class Commands(Protocol):
+    """What a command adds itself to."""
+
+    def add_parser(self, name: str, *, help: str, description: str) -> argparse.ArgumentParser: ...
 
 
 def load_model(name: str, device: str, threads: int) -> Generator[Any, Any]:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from server.audio.files import read_audio, write_audio
-from server.cli.common import add_model_options, load_model, load_prompts
+from server.cli.common import Commands, add_model_options, load_model, load_prompts
 from server.cli.concert import concert
 from server.cli.picture import draw
 from server.cli.render import show_progress
@@ -33,7 +33,7 @@ CUES: Final[Sequence[tuple[float, str, tuple[int | float | str, ...]]]] = (
 )
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "demo",

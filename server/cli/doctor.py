@@ -9,7 +9,7 @@ from importlib.metadata import version
 from server.app import shortest_lookahead_frames
 from server.audio.device import list_devices
 from server.audio.ring import PositionRing
-from server.cli.common import add_model_options, load_model, load_prompts
+from server.cli.common import Commands, add_model_options, load_model, load_prompts
 from server.clock import MonotonicClock
 from server.control.params import Controls
 from server.engine.engine import Engine
@@ -17,7 +17,7 @@ from server.errors import SetupFault
 from server.osc.endpoint import bind
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "doctor",
@@ -54,8 +54,13 @@ def _model(name: str, device: str, threads: int) -> bool:
     seconds = engine.warm_up(40)
     block = engine.grid.seconds(engine.grid.block_samples)
     floor = shortest_lookahead_frames(info, seconds)
-    print(f"model    {info.name}: {info.parameters / 1e6:.1f} million parameters, {info.sample_rate} Hz, parts {', '.join(info.parts)}")
-    print(f"speed    {1000 * seconds:.0f} ms for a block of {1000 * block:.0f} ms on {device}: {seconds / block:.2f} of real time")
+    print(
+        f"model    {info.name}: {info.parameters / 1e6:.1f} million parameters, {info.sample_rate} Hz, "
+        f"parts {', '.join(info.parts)}"
+    )
+    print(
+        f"speed    {1000 * seconds:.0f} ms for a block of {1000 * block:.0f} ms on {device}: {seconds / block:.2f} of real time"
+    )
     print(
         f"         look-ahead: this machine holds {engine.grid.seconds(floor * info.hop):.2f} s; "
         f"the default is {engine.grid.seconds(info.default_lookahead_frames * info.hop):.2f} s"

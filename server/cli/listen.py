@@ -7,11 +7,12 @@ import asyncio
 import sys
 from contextlib import suppress
 
+from server.cli.common import Commands
 from server.errors import SetupFault
 from server.osc.codec import DecodeError, Message, decode, encode
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "listen",

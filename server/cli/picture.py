@@ -45,8 +45,8 @@ def _wave(axes: Any, audio: Audio, rate: int, colour: str, label: str) -> None:
     bins = 2000
     step = max(1, len(audio) // bins)
     cut = audio[: len(audio) // step * step].mean(axis=1).reshape(-1, step)
-    time = np.arange(len(cut)) * step / rate
-    axes.fill_between(time, cut.min(axis=1), cut.max(axis=1), color=colour, linewidth=0)
+    seconds = np.arange(len(cut), dtype=np.float64) * (step / rate)
+    axes.fill_between(seconds, cut.min(axis=1), cut.max(axis=1), color=colour, linewidth=0)
     axes.set_ylabel(label)
     axes.set_ylim(-1, 1)
 
@@ -57,16 +57,16 @@ def _spectrum(axes: Any, audio: Audio, rate: int, label: str) -> None:
     frames = np.lib.stride_tricks.sliding_window_view(mono, size)[::hop] * np.hanning(size)
     level = 20 * np.log10(np.abs(np.fft.rfft(frames, axis=1)) + 1e-3).T
     top = int(8000 / rate * size)
-    time = np.arange(level.shape[1]) * hop / rate
-    axes.pcolormesh(time, np.arange(top) * rate / size, level[:top], vmin=-40, vmax=40, cmap="magma", rasterized=True)
+    seconds = np.arange(level.shape[1], dtype=np.float64) * (hop / rate)
+    axes.pcolormesh(seconds, np.arange(top) * rate / size, level[:top], vmin=-40, vmax=40, cmap="magma", rasterized=True)
     axes.set_yscale("symlog", linthresh=200)
     axes.set_ylim(40, 8000)
     axes.set_ylabel(label)
 
 
 def _margins(axes: Any, performance: Performance, rate: int) -> None:
-    time = [block.position / rate for block in performance.blocks]
-    axes.bar(time, [block.margin_ms for block in performance.blocks], width=0.12, color=INK, alpha=0.6)
+    places = [block.position / rate for block in performance.blocks]
+    axes.bar(places, [block.margin_ms for block in performance.blocks], width=0.12, color=INK, alpha=0.6)
     axes.axhline(0, color="red", linewidth=1)
     axes.set_ylabel("margin (ms)\nbefore it is due")
 
@@ -77,7 +77,9 @@ def _changes(rows: Any, performance: Performance, cues: Sequence[Cue], rate: int
         for axes in rows:
             axes.axvline(cue.position / rate, color="#0a7d4b", linewidth=0.9, linestyle=":")
         text = " ".join((cue.message.address, *(str(value) for value in cue.message.arguments)))
-        rows[0].annotate(text, (cue.position / rate, 0.98), fontsize=7, rotation=12, color="#0a7d4b", va="bottom", annotation_clip=False)
+        rows[0].annotate(
+            text, (cue.position / rate, 0.98), fontsize=7, rotation=12, color="#0a7d4b", va="bottom", annotation_clip=False
+        )
     for applied in performance.applied:
         for axes in rows[1:4]:
             axes.axvline(applied.position / rate, color="#0a7d4b", linewidth=1.2)

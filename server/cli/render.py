@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from server.audio.files import read_audio, write_audio
-from server.cli.common import add_model_options, load_model, load_prompts
+from server.cli.common import Commands, add_model_options, load_model, load_prompts
 from server.clock import MonotonicClock
 from server.control.params import SLOTS, Controls, Prompt, steady
 from server.engine.plan import lookahead_to_frames
@@ -17,7 +17,7 @@ from server.errors import SetupFault
 from server.offline import render
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "render",
@@ -88,7 +88,7 @@ def controls_from(
 
 
 def split_prompt(text: str) -> tuple[str, float]:
-    """"slow bossa=0.7" as ("slow bossa", 0.7). Without a weight it weighs 1."""
+    """ "slow bossa=0.7" as ("slow bossa", 0.7). Without a weight it weighs 1."""
     words, _, weight = text.rpartition("=")
     if not words:
         return text, 1.0

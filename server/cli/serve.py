@@ -10,13 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from server.app import App, Reading
-from server.cli.common import load_model, load_prompts
+from server.cli.common import Commands, load_model, load_prompts
 from server.clock import MonotonicClock
 from server.osc.endpoint import Endpoint
 from server.settings import ServerSettings, load_settings
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "serve",

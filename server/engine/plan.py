@@ -126,4 +126,4 @@ def feasible_block(end: int, lookahead_frames: int, info: ModelInfo, grid: Grid)
 def lookahead_to_frames(seconds: float, info: ModelInfo) -> int:
     """The look-ahead that a number of seconds asks for: up to the next whole number of ``hear_frames``."""
     step = info.hear_frames * info.hop / info.sample_rate
-    return max(0, -(-int(round(seconds / step * 1e6)) // 1_000_000)) * info.hear_frames
+    return max(0, -(-round(seconds / step * 1e6) // 1_000_000)) * info.hear_frames

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -109,7 +110,7 @@ def test_a_block_after_a_hole_fades_in() -> None:
     stage.work()
     stage.hear(2 * BLOCK)
     blocks = stage.published
-    after_hole = next(b for a, b in zip(blocks, blocks[1:], strict=False) if b.block != a.block + 1)
+    after_hole = next(b for a, b in pairwise(blocks) if b.block != a.block + 1)
     assert abs(after_hole.audio[0, 0]) < 0.01 * after_hole.block
     assert after_hole.audio[-1, 0] == after_hole.block
 

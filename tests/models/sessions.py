@@ -23,7 +23,9 @@ def noise(samples: int, seed: int, batch: int = 1) -> Audio:
 class Session:
     """Feeds audio and collects blocks. Time is the newest heard token."""
 
-    def __init__(self, generator: StudentGenerator, lookahead_tokens: int, controls: Conditioning = PLAIN, batch: int = 1) -> None:
+    def __init__(
+        self, generator: StudentGenerator, lookahead_tokens: int, controls: Conditioning = PLAIN, batch: int = 1
+    ) -> None:
         self.generator, self.lookahead, self.controls = generator, lookahead_tokens, controls
         self.state: SessionState = generator.init(batch)
         self.heard_tokens = 0
@@ -64,7 +66,11 @@ class Session:
 
 
 def play(
-    generator: StudentGenerator, heard: Audio, blocks: int, lookahead_tokens: int, changes: Sequence[tuple[int, Conditioning]] = ()
+    generator: StudentGenerator,
+    heard: Audio,
+    blocks: int,
+    lookahead_tokens: int,
+    changes: Sequence[tuple[int, Conditioning]] = (),
 ) -> Session:
     """A whole session with control changes, each before some block of it."""
     session = Session(generator, lookahead_tokens, batch=heard.shape[0])

@@ -126,7 +126,12 @@ async def test_a_second_performer_and_bad_audio_are_refused_in_words(tmp_path: P
         bad[50] = np.nan
         one.play(2 * BLOCK, bad)
         assert (await one.hear("/fail")).arguments[0] == "/audio/in"
-        for address, arguments in (("/weight", (2.5, 0.5)), ("/promt", (1, "x")), ("/prompt", (1, "x" * 2000)), ("/part", ("kazoo", 1))):
+        for address, arguments in (
+            ("/weight", (2.5, 0.5)),
+            ("/promt", (1, "x")),
+            ("/prompt", (1, "x" * 2000)),
+            ("/part", ("kazoo", 1)),
+        ):
             one.say(address, *arguments)
             assert (await one.hear("/fail")).arguments[0] == address
 

@@ -49,7 +49,10 @@ function bang() {
     happen({ type: "second" });
 }
 
-/** Anything that the server says. */
+/**
+ * Anything that the server says; its address is messagename.
+ * @param {...(string | number)} values
+ */
 function anything(...values) {
     happen({ type: "reply", address: messagename, values });
 }

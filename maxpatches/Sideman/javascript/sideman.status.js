@@ -31,7 +31,10 @@ function heartbeat(values) {
 }
 heartbeat.local = 1;
 
-/** Anything that the server says. */
+/**
+ * Anything that the server says; its address is messagename.
+ * @param {...(string | number)} values
+ */
 function anything(...values) {
     if (messagename === "/status.reply") {
         heartbeat(values);

@@ -8,7 +8,7 @@ exports.PRESETS = [
         "name": "swing trio",
         "slots": [
             {
-                "text": "medium tempo swing jazz with piano and acoustic bass",
+                "text": "swing jazz with piano and acoustic bass",
                 "weight": 1.0
             },
             {

@@ -56,8 +56,8 @@ def _slot(sheet: Sheet, slot: int) -> None:
         str(slot), Place(14, shown.y + shown.h / 2 - 11, 22, 22), size=15 if large else 12, bold=large, name=f"number {slot}"
     )
     sheet.box(
-        text, "textedit", x, y, 150, shown=Place(38, shown.y, 338, shown.h), height=24, fontsize=16.0 if large else 12.0,
-        keymode=1, outputmode=1, nosymquotes=1, lines=1, varname=f"prompt{slot}",
+        text, "textedit", x, y, 150, shown=Place(38, shown.y, 338, shown.h), height=24, fontsize=15.0 if large else 12.0,
+        keymode=1, outputmode=1, nosymquotes=1, lines=2 if large else 1, varname=f"prompt{slot}",
         hint="A sound, a style, an instrument. Return sends it; an empty field is silent",
     )  # fmt: skip
     sheet.box(f"typed {slot}", "route text", x + 160, y)
