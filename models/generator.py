@@ -5,21 +5,22 @@ Serving and training run the same student methods under the same visibility rule
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from models.codec import Codec, DecoderState, EncoderState
+from models.codec import Codec, CodecConfig, DecoderState, EncoderState
 from models.conditioning import blend
 from models.facts import Conditioning, ModelInfo
+from models.listener import Listener, ListenerState
 from models.streaming import state as states
 from models.streaming.attention import Memory, from_ring
 from models.streaming.kv_ring import KVRing, append, empty_ring
 from models.streaming.latent_ring import LatentRing, empty_latents, put, window
-from models.student import Condition, Student
+from models.student import Condition, Student, StudentConfig
 from models.visibility import (
     end_for_heard,
     end_of_heard_for_block,
@@ -35,14 +36,16 @@ Audio = NDArray[np.float32]
 class SessionState:
     """Everything that one session remembers. A verb takes it and gives back its successor; the old one is spent.
 
-    heard, played: the two KV rings. latents: the last played frames, clean.
+    heard, played: the two KV rings. latents: the last played frames, clean. heard_end: one past the last token heard.
     """
 
     encoder: EncoderState
     decoder: DecoderState
+    listener: ListenerState
     heard: KVRing
     played: KVRing
     latents: LatentRing
+    heard_end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ def block_noise(seed: int, block: int, shape: tuple[int, ...]) -> Tensor:
     return torch.from_numpy(np.random.Generator(bits).standard_normal(shape, dtype=np.float32))
 
 
+def listener_for(codec: CodecConfig, student: StudentConfig) -> Listener:
+    """The listener that goes with a codec and a student: it remembers as much as the student's context."""
+    return Listener(codec.sample_rate, codec.hop, student.patch, student.context_tokens)
+
+
 class StudentGenerator:
     """One codec and one student, ready to play. Holds weights only. Every verb belongs to the inference thread."""
 
@@ -69,6 +77,7 @@ class StudentGenerator:
         self.student = student.to(device).eval().requires_grad_(False)
         self._device, self._poison = device, poison
         config = student.config
+        self.listener = listener_for(codec.config, config).to(device)
         self._hear_samples = config.patch * codec.config.hop
         if codec.config.latent_channels != config.latent_channels:
             raise ValueError(
@@ -114,6 +123,8 @@ class StudentGenerator:
             heard=rings[0],
             played=rings[1],
             latents=empty_latents(batch, config.patch * config.block_tokens, config.latent_channels, like),
+            listener=self.listener.init_state(batch),
+            heard_end=0,
         )
 
     def clone(self, state: SessionState) -> SessionState:
@@ -126,8 +137,11 @@ class StudentGenerator:
         config = self.student.config
         if audio.shape[1] != self._hear_samples or first_frame % config.patch:
             raise ValueError(f"hear takes {self._hear_samples} samples that start at a multiple of {config.patch} frames")
-        latents, encoder = self.codec.encoder.step(torch.from_numpy(audio).to(self._device), state.encoder)
+        sound = torch.from_numpy(audio).to(self._device)
+        latents, encoder = self.codec.encoder.step(sound, state.encoder)
         token = first_frame // config.patch
+        # A pulse can't be followed across a hole of unknown length in what was heard.
+        listener = state.listener if token == state.heard_end else self.listener.init_state(len(sound))
         origin, here = token, self._count(latents.shape[0], 1)
         run = self.student.remember(
             "heard",
@@ -137,7 +151,7 @@ class StudentGenerator:
             [self._memory(state.heard, here + origin, end_for_heard(here + origin), origin)],
         )
         heard = append(state.heard, run.keys, run.values, token)
-        return SessionState(encoder, state.decoder, heard, state.played, state.latents)
+        return replace(state, encoder=encoder, listener=self.listener.hear(sound, listener), heard=heard, heard_end=token + 1)
 
     @torch.inference_mode()
     def propose(self, state: SessionState, block: int, conditioning: Conditioning) -> Proposal:
@@ -151,7 +165,7 @@ class StudentGenerator:
         noise = block_noise(conditioning.seed, block, shape).to(self._device) * conditioning.temperature**0.5
         last = window(state.latents, origin * config.patch - config.patch, config.patch)
         previous = last.reshape(batch, 1, -1).expand(shape)
-        condition = self._condition(batch, conditioning, lookahead)
+        condition = self._condition(batch, conditioning, lookahead, self._expect(state, origin))
         own = same_block(positions, config.block_tokens)
         tokens = self.student.generate(noise, previous, condition, positions, own, memories)
         return Proposal(block, lookahead, tokens)
@@ -160,7 +174,7 @@ class StudentGenerator:
     def decode(self, state: SessionState, proposal: Proposal) -> tuple[Audio, SessionState]:
         """The proposed block as audio [B, block_samples, 2]."""
         audio, decoder = self.codec.decoder.step(self._frames(proposal), state.decoder)
-        return audio.cpu().numpy(), SessionState(state.encoder, decoder, state.heard, state.played, state.latents)
+        return audio.cpu().numpy(), replace(state, decoder=decoder)
 
     @torch.inference_mode()
     def commit(self, state: SessionState, proposal: Proposal) -> SessionState:
@@ -172,7 +186,7 @@ class StudentGenerator:
         run = self.student.remember("played", proposal.tokens, positions, own, memories)
         played = append(state.played, run.keys, run.values, origin)
         latents = put(state.latents, self._frames(proposal), origin * config.patch)
-        return SessionState(state.encoder, state.decoder, state.heard, played, latents)
+        return replace(state, played=played, latents=latents)
 
     def _frames(self, proposal: Proposal) -> Tensor:
         """[B, block_frames, C]."""
@@ -197,7 +211,17 @@ class StudentGenerator:
         """The part of a ring that readers may see, with positions counted from ``origin``."""
         return from_ring(ring, sees(reader, ring.positions, end, self.student.config.context_tokens), origin)
 
-    def _condition(self, batch: int, told: Conditioning, lookahead: int) -> Condition:
+    def _expect(self, state: SessionState, origin: int) -> Tensor:
+        """[B, block_tokens, F]: what the listener expects in each token of the block that starts at token ``origin``."""
+        ahead = max(origin - state.heard_end, 0)
+        onsets, chroma = state.listener.onsets, state.listener.chroma
+        steps = [
+            self.listener.anticipate(onsets, chroma, torch.full((len(onsets),), ahead + i, device=self._device))
+            for i in range(self.student.config.block_tokens)
+        ]
+        return torch.stack(steps, 1)
+
+    def _condition(self, batch: int, told: Conditioning, lookahead: int, anticipation: Tensor) -> Condition:
         config, device = self.student.config, self._device
         rows = (batch, config.block_tokens)
         mixed = blend(told.prompts)
@@ -210,4 +234,5 @@ class StudentGenerator:
             parts=parts.expand(*rows, -1),
             parts_known=torch.ones(rows, device=device),
             lookahead=torch.full(rows, lookahead, dtype=torch.int64, device=device),
+            anticipation=anticipation,
         )

@@ -41,6 +41,7 @@ class StudentConfig(BaseModel):
     depth: int = Field(gt=0)
     expansion: int = Field(gt=0)
     prompt_width: int = Field(gt=0, description="numbers in a prompt's embedding")
+    anticipation_width: int = Field(gt=0, description="numbers that the listener gives for a token")
     parts: tuple[str, ...]
 
     @model_validator(mode="after")
@@ -63,6 +64,7 @@ class Condition:
 
     prompt: [B, T, E]; prompt_known: [B, T] 1 or 0. parts: [B, T, parts] 1 or 0; parts_known: [B, T] 1 or 0.
     lookahead: int64 [B, T], tokens from the end of what was heard to the target's block.
+    anticipation: [B, T, F], what the listener expects of the performer while the token sounds.
     """
 
     prompt: Tensor
@@ -70,6 +72,7 @@ class Condition:
     parts: Tensor
     parts_known: Tensor
     lookahead: Tensor
+    anticipation: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class Student(nn.Module):
         self.kind = nn.ParameterDict({kind: nn.Parameter(torch.randn(width) * 0.02) for kind in ("heard", "played", "target")})
         self.enter_target = nn.Linear(2 * config.token_channels, width)
         self.prompt = nn.Linear(config.prompt_width, width)
+        self.anticipation = nn.Sequential(nn.Linear(config.anticipation_width, width), nn.GELU(), nn.Linear(width, 2 * width))
         self.parts = nn.Linear(2 * len(config.parts), width)
         self.lookahead = nn.Embedding(config.max_lookahead_tokens + 1, width)
         self.condition = nn.Sequential(nn.Linear(width, width), nn.SiLU(), nn.Linear(width, 6 * width))
@@ -137,12 +141,14 @@ class Student(nn.Module):
         previous: [B, T, patch * C], for each token the last clean token played before its block: the short clean
         context without which a model that trains on noised history fades away (CALM, 2509.06926, table 4).
         """
-        x = self.enter_target(torch.cat([noise, previous], -1)) + self.kind["target"]
+        expected, told_of_it = self.anticipation(condition.anticipation).chunk(2, -1)
+        x = self.enter_target(torch.cat([noise, previous], -1)) + self.kind["target"] + expected
         told = (
             self.kind["target"]
             + self.prompt(condition.prompt) * condition.prompt_known[..., None]
             + self.parts(torch.cat([condition.parts, 1 - condition.parts], -1)) * condition.parts_known[..., None]
             + self.lookahead(condition.lookahead)
+            + told_of_it
         )
         modulation = self.condition(told).unflatten(-1, (6, -1))
         return self.leave(self.norm(self._run(x, modulation, positions, own_mask, memories).tokens))

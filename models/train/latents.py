@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from models.codec import Codec
+from models.listener import Listener
 from models.registry import load_codec
 from models.train.data.score import PARTS
 
@@ -79,31 +80,54 @@ def encode_aligned(codec: Codec, audio: NDArray[np.float32], device: torch.devic
     return np.concatenate(parts, axis=1)
 
 
+@torch.inference_mode()
+def listen(listener: Listener, audio: NDArray[np.float32], latency: int) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
+    """What the listener makes of performers [N, T, 2]: onset strengths [N, frames * 4], and for every frame the pitch
+    classes of the token that ends with it [N, frames, 12]. Time as in :func:`encode_aligned`."""
+    frames = (audio.shape[1] - latency) // listener.hop
+    mono = torch.from_numpy(audio[:, latency : latency + frames * listener.hop].mean(axis=2))
+    state = listener.init_state(len(mono))
+    onsets, _, _ = listener.onset_strength(mono, state.tail, state.bands)
+    padded = torch.nn.functional.pad(mono, ((listener.patch - 1) * listener.hop, 0))
+    tokens = padded.unfold(1, listener.patch * listener.hop, listener.hop)
+    chroma = torch.cat([listener.pitch_classes(part) for part in tokens.split(64, dim=1)], 1)
+    return onsets.numpy().astype(np.float16), chroma.numpy().astype(np.float16)
+
+
 def read_stems(folder: Path) -> NDArray[np.float32]:
     """[parts, T, 2] float32."""
     return np.stack([soundfile.read(folder / f"{part}.flac", dtype="float32")[0] for part in PARTS]).astype(np.float32)
 
 
-def encode_piece(codec: Codec, folder: Path, seed: int, pairs: int, device: torch.device) -> dict[str, NDArray[np.generic]]:
-    """All pairs of one piece: heard and played [pairs, frames, C] half precision, parts [pairs, 4]."""
+def encode_piece(
+    codec: Codec, listener: Listener, folder: Path, seed: int, pairs: int, device: torch.device
+) -> dict[str, NDArray[np.generic]]:
+    """All pairs of one piece, half precision: heard and played [pairs, frames, C], parts [pairs, 4], and what
+    :func:`listen` makes of the performers."""
     about = json.loads((folder / "piece.json").read_text())
     castings = draw_castings(np.random.default_rng([seed, about["index"]]), pairs)
-    latents = encode_aligned(codec, mixes(read_stems(folder), castings), device).astype(np.float16)
+    audio = mixes(read_stems(folder), castings)
+    latents = encode_aligned(codec, audio, device).astype(np.float16)
+    onsets, chroma = listen(listener, audio[:pairs], codec.config.latency)
     return {
         "heard": latents[:pairs],
         "played": latents[pairs:],
+        "onsets": onsets,
+        "chroma": chroma,
         "parts": np.array([c.played for c in castings], np.uint8),
     }
 
 
-def encode_all(codec: Codec, data: Path, out: Path, seed: int, pairs: int, device: torch.device) -> Iterator[Path]:
+def encode_all(
+    codec: Codec, listener: Listener, data: Path, out: Path, seed: int, pairs: int, device: torch.device
+) -> Iterator[Path]:
     """Encode every piece of ``data`` that isn't in ``out`` yet; yields each file as it is written."""
     out.mkdir(parents=True, exist_ok=True)
     for folder in sorted(path.parent for path in data.glob("*/piece.json")):
         file = out / f"{folder.name}.safetensors"
         if file.exists():
             continue
-        save_file(encode_piece(codec, folder, seed, pairs, device), file.with_suffix(".tmp"))
+        save_file(encode_piece(codec, listener, folder, seed, pairs, device), file.with_suffix(".tmp"))
         (out / f"{folder.name}.json").write_text((folder / "piece.json").read_text())
         file.with_suffix(".tmp").replace(file)
         yield file
@@ -120,6 +144,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of rendered pieces")
     parser.add_argument("--codec", type=Path, required=True, help="folder of a shipped model")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--patch", type=int, default=4, help="frames in a token of the student")
     parser.add_argument("--pairs", type=int, default=4, help="pairs a piece")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cpu")
@@ -128,7 +153,8 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     device = torch.device(args.device)
     codec = load_codec(args.codec).to(device).eval()
-    for count, _ in enumerate(encode_all(codec, args.data, args.out, args.seed, args.pairs, device), 1):
+    listener = Listener(codec.config.sample_rate, codec.config.hop, args.patch, tokens=1)
+    for count, _ in enumerate(encode_all(codec, listener, args.data, args.out, args.seed, args.pairs, device), 1):
         if count % 20 == 0:
             print(f"{count} pieces encoded", flush=True)
 

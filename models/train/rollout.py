@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from models.listener import Listener
 from models.streaming.attention import Memory, rotate
 from models.student import Condition, Run, Student
 from models.visibility import (
@@ -40,6 +41,21 @@ class Scene:
     def lookahead(self) -> Tensor:
         """int64 [B, T]."""
         return self.condition.lookahead
+
+
+def expectations(listener: Listener, onsets: Tensor, chroma: Tensor, lookahead: Tensor, block: int) -> Tensor:
+    """What the listener expects in every token, [B, T, F], given what was heard ``lookahead`` [B, T] before its block.
+
+    onsets: [B, T * per_token]. chroma: [B, T, 12], of the token that ends there. Nothing was heard before the start.
+    """
+    batch, count, _ = chroma.shape
+    past = nn.functional.pad(onsets, (listener.memory, 0)).unfold(1, listener.memory, listener.per_token)
+    tones = nn.functional.pad(chroma, (0, 0, listener.tokens, 0)).unfold(1, listener.tokens, 1).transpose(2, 3)
+    position = torch.arange(count, device=onsets.device).expand(batch, count)
+    end = (block_start(position, block) - lookahead).clamp(min=0)
+    row = torch.arange(batch, device=onsets.device)[:, None]
+    ahead = (position - end).flatten()
+    return listener.anticipate(past[row, end].flatten(0, 1), tones[row, end].flatten(0, 1), ahead).unflatten(0, (batch, count))
 
 
 def previous_tokens(clean: Tensor, block: int) -> Tensor:
@@ -92,4 +108,5 @@ def _repeat_condition(condition: Condition, times: int) -> Condition:
         parts=condition.parts.repeat(1, times, 1),
         parts_known=condition.parts_known.repeat(1, times),
         lookahead=condition.lookahead.repeat(1, times),
+        anticipation=condition.anticipation.repeat(1, times, 1),
     )

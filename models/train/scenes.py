@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.conditioning import WordTable
+from models.listener import ONSETS_A_FRAME, PITCH_CLASSES
 from models.train.data.score import PARTS
 from models.train.latents import load_pairs
 
@@ -38,7 +39,7 @@ class SceneOdds:
 class Batch:
     """heard, played: [B, T, patch * C] float32. prompt [B, T, E], parts [B, T, 4], and whether each was given [B, T].
 
-    lookahead: int64 [B, T], tokens.
+    lookahead: int64 [B, T], tokens. onsets [B, T * per token], chroma [B, T, 12]: of the performer.
     """
 
     heard: NDArray[np.float32]
@@ -48,6 +49,8 @@ class Batch:
     parts: NDArray[np.float32]
     parts_known: NDArray[np.float32]
     lookahead: NDArray[np.int64]
+    onsets: NDArray[np.float32]
+    chroma: NDArray[np.float32]
 
 
 class Encoded:
@@ -75,16 +78,20 @@ class Encoded:
         heard = np.empty((frames, len(self._silence)), np.float32)
         played = np.empty_like(heard)
         parts = np.empty((tokens, len(PARTS)), np.float32)
+        onsets = np.zeros((frames, ONSETS_A_FRAME), np.float32)
+        chroma = np.zeros((frames, PITCH_CLASSES), np.float32)
         prompt = np.empty((tokens, self._words.width), np.float32)
         for first, last in _stretches(rng, tokens, odds.switch):
             pair = int(rng.integers(len(pairs["heard"])))
             here, there = slice(first * patch, last * patch), slice(start + first * patch, start + last * patch)
             heard[here], played[here] = pairs["heard"][pair, there], pairs["played"][pair, there]
+            onsets[here] = pairs["onsets"][pair].reshape(-1, ONSETS_A_FRAME)[there]
+            chroma[here] = pairs["chroma"][pair, there]
             flags = pairs["parts"][pair].astype(np.float32)
             if rng.random() < odds.mute:
                 flags, played[here] = np.zeros_like(flags), self._silence
             if rng.random() < odds.alone:
-                heard[here] = self._silence
+                heard[here], onsets[here], chroma[here] = self._silence, 0, 0
             parts[first:last] = flags
             prompt[first:last] = self._words.embed(_wording(rng, about, flags))
         top = longest // 2 if rng.random() < odds.short_lookahead else longest
@@ -96,6 +103,8 @@ class Encoded:
             parts,
             np.full(tokens, float(rng.random() >= odds.no_parts), np.float32),
             np.full(tokens, rng.integers(top + 1), np.int64),
+            onsets.reshape(-1),
+            chroma[patch - 1 :: patch],
         )
 
 

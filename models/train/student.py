@@ -15,15 +15,18 @@ from pathlib import Path
 import numpy as np
 import torch
 from pydantic import BaseModel, ConfigDict, Field
+from safetensors.torch import load_file
 from torch import Tensor
 
 from models.codec import Codec
 from models.conditioning import load_word_table
+from models.generator import listener_for
+from models.listener import Listener
 from models.registry import load_codec
 from models.student import Condition, Student, StudentConfig
 from models.train.checkpoint import RunFolder, cosine, ema_update
 from models.train.energy import energy_score
-from models.train.rollout import Scene, generate_all, previous_tokens
+from models.train.rollout import Scene, expectations, generate_all, previous_tokens
 from models.train.scenes import Batch, Encoded, SceneOdds
 
 
@@ -45,16 +48,26 @@ class StudentTraining(BaseModel):
     ema_steps: int = Field(gt=1)
 
 
-def scene_of(batch: Batch, student: Student, config: StudentTraining, own: bool, device: torch.device) -> Scene:
+def scene_of(
+    batch: Batch, student: Student, listener: Listener, config: StudentTraining, own: bool, device: torch.device
+) -> Scene:
     """A batch as the student sees it: with noise in its history (variance preserving, after CALM, 2509.06926,
     section 3.2), and with its own output in half of it when ``own``."""
     heard, played = torch.from_numpy(batch.heard).to(device), torch.from_numpy(batch.played).to(device)
+    lookahead = torch.from_numpy(batch.lookahead).to(device)
     condition = Condition(
         prompt=torch.from_numpy(batch.prompt).to(device),
         prompt_known=torch.from_numpy(batch.prompt_known).to(device),
         parts=torch.from_numpy(batch.parts).to(device),
         parts_known=torch.from_numpy(batch.parts_known).to(device),
-        lookahead=torch.from_numpy(batch.lookahead).to(device),
+        lookahead=lookahead,
+        anticipation=expectations(
+            listener,
+            torch.from_numpy(batch.onsets).to(device),
+            torch.from_numpy(batch.chroma).to(device),
+            lookahead,
+            config.student.block_tokens,
+        ),
     )
     block = config.student.block_tokens
     past = played
@@ -70,21 +83,51 @@ def scene_of(batch: Batch, student: Student, config: StudentTraining, own: bool,
     return Scene(heard, played, history, previous_tokens(past, block), condition)
 
 
+def begin_from(model: Student, run: Path) -> None:
+    """Take over the averaged weights of another run, where names and shapes fit; say which are new.
+
+    What is new and adds to something (its last layer) begins at zero, so that the model begins where the other ended.
+    """
+    flat = load_file(run / "checkpoint.safetensors")
+    found = {key.removeprefix("average/"): value for key, value in flat.items() if key.startswith("average/")}
+    own = model.state_dict()
+    fitting = {key: value for key, value in found.items() if key in own and own[key].shape == value.shape}
+    model.load_state_dict({**own, **fitting})
+    new = sorted(set(own) - set(fitting))
+    if any(key.startswith("anticipation.") for key in new):
+        last = model.anticipation[2]
+        assert isinstance(last, torch.nn.Linear)
+        torch.nn.init.zeros_(last.weight)
+        torch.nn.init.zeros_(last.bias)
+    print(f"began from {run}; new: {', '.join(new) or 'nothing'}", flush=True)
+
+
 def silence_latent(codec: Codec) -> Tensor:
     """[C]: what the codec makes of silence, once it has settled."""
     with torch.inference_mode():
         return codec.encode(torch.zeros(1, 64 * codec.config.hop, codec.config.channels))[0, -1].clone()
 
 
-def train(config: StudentTraining, codec: Codec, latents: Path, run: RunFolder, minutes: float, device: torch.device) -> None:
+def train(
+    config: StudentTraining,
+    codec: Codec,
+    latents: Path,
+    run: RunFolder,
+    minutes: float,
+    device: torch.device,
+    start: Path | None = None,
+) -> None:
     """The loop. Blocks for as long as training takes."""
     run.start(config.model_dump(mode="json"))
     torch.manual_seed(config.seed)
     model = Student(config.student).to(device).train()
+    if start is not None:
+        begin_from(model, start)
     average = copy.deepcopy(model).eval()
     optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)
     step = run.resume(model, average, optimizer)
     encoded = Encoded(sorted(latents.glob("*.safetensors")), load_word_table(), silence_latent(codec).numpy())
+    listener = listener_for(codec.config, config.student).to(device)
     odds, size = SceneOdds(), config.student
     until, started, total = time.monotonic() + 60 * minutes, time.monotonic(), 0.0
     while step < config.steps and time.monotonic() < until:
@@ -94,7 +137,7 @@ def train(config: StudentTraining, codec: Codec, latents: Path, run: RunFolder, 
             group["lr"] = config.learning_rate * cosine(step, config.steps, config.warmup_steps)
         batch = encoded.batch(rng, config.batch, config.tokens, size.patch, size.max_lookahead_tokens, odds)
         own = step >= config.own_history_from * config.steps and rng.random() < config.own_history_odds
-        scene = scene_of(batch, model, config, own, device)
+        scene = scene_of(batch, model, listener, config, own, device)
         noise = torch.randn(2, *scene.played.shape, device=device)
         loss = energy_score(generate_all(model, scene, noise), scene.played, size.patch)
         optimizer.zero_grad(set_to_none=True)
@@ -121,6 +164,7 @@ def main() -> None:
     parser.add_argument("--codec", type=Path, required=True, help="model folder whose codec made the latents")
     parser.add_argument("--latents", type=Path, required=True, help="folder that models.train.latents wrote")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and the log; started again, it goes on")
+    parser.add_argument("--start", type=Path, help="a run whose weights to begin with, where the shapes fit")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after this long")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=2)
@@ -128,7 +172,7 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     config = StudentTraining.model_validate(tomllib.loads(args.config.read_text()))
     codec = load_codec(args.codec)
-    train(config, codec, args.latents, RunFolder(args.run), args.minutes, torch.device(args.device))
+    train(config, codec, args.latents, RunFolder(args.run), args.minutes, torch.device(args.device), args.start)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from torch import Tensor
 
 from models.generator import block_noise
 from models.student import Condition
-from models.train.latents import encode_aligned
-from models.train.rollout import Scene, generate_all, previous_tokens
+from models.train.latents import encode_aligned, listen
+from models.train.rollout import Scene, expectations, generate_all, previous_tokens
 from tests.models import tiny
 from tests.models.sessions import noise, play
 
@@ -31,6 +31,15 @@ def test_rings_give_what_training_sees(block_tokens: int, lookahead_tokens: int)
         played[:, start : start + block_tokens] = proposal.tokens
     latents = torch.from_numpy(encode_aligned(generator.codec, heard, torch.device("cpu")))
     rows = (1, tokens)
+    onsets, chroma = listen(generator.listener, heard, codec.latency)
+    ahead = torch.full(rows, lookahead_tokens)
+    expected = expectations(
+        generator.listener,
+        torch.from_numpy(onsets).float()[:, : tokens * generator.listener.per_token],
+        torch.from_numpy(chroma).float()[:, config.patch - 1 :: config.patch][:, :tokens],
+        ahead,
+        block_tokens,
+    )
     scene = Scene(
         heard=latents[:, : tokens * config.patch].reshape(1, tokens, -1),
         played=played,
@@ -41,7 +50,8 @@ def test_rings_give_what_training_sees(block_tokens: int, lookahead_tokens: int)
             prompt_known=torch.zeros(rows),
             parts=torch.ones(*rows, 2),
             parts_known=torch.ones(rows),
-            lookahead=torch.full(rows, lookahead_tokens),
+            lookahead=ahead,
+            anticipation=expected,
         ),
     )
     drawn = torch.cat([block_noise(7, k, (1, block_tokens, config.token_channels)) for k in range(blocks)], 1)
@@ -74,6 +84,7 @@ def test_training_blocks_do_not_see_their_own_future() -> None:
             parts=torch.ones(*rows, 2),
             parts_known=torch.ones(rows),
             lookahead=torch.full(rows, 2),
+            anticipation=torch.zeros(*rows, config.anticipation_width),
         )
         return Scene(heard, played, played, previous_tokens(played, 2), condition)
 

@@ -6,6 +6,7 @@ import torch
 
 from models.codec import Codec, CodecConfig
 from models.generator import StudentGenerator
+from models.listener import Listener
 from models.student import Student, StudentConfig
 
 CODEC = CodecConfig(
@@ -40,6 +41,7 @@ def student_config(block_tokens: int) -> StudentConfig:
         depth=2,
         expansion=2,
         prompt_width=8,
+        anticipation_width=Listener(CODEC.sample_rate, CODEC.hop, 2, 6).features,
         parts=("drums", "bass"),
     )
 

@@ -1,0 +1,178 @@
+"""The listener: where the performer's beat and harmony will be when the next block sounds.
+
+The student would have to learn from little data what signal processing knows: how to carry a pulse forward. So beside
+the latents it is told what the onsets of the last seconds say about the block that it is to play: the onset strength
+that the beat period and the bar period, found by autocorrelation (Ellis 2007, "Beat tracking by dynamic programming",
+section 3), extrapolate into it; and the pitch classes of just now, of the last seconds, and of a bar ago.
+
+It streams like every other layer: ``hear`` takes one token of audio and a state, and gives the next state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+
+from models.codec.features import band_matrix
+from models.streaming.fourier import irfft, rfft
+
+ONSETS_A_FRAME: Final = 4
+BANDS: Final = 40
+PITCH_CLASSES: Final = 12
+SHORTEST_BEAT_SECONDS: Final = 0.3
+LONGEST_BEAT_SECONDS: Final = 1.0
+USUAL_BEAT_SECONDS: Final = 0.5
+BEATS_IN_BAR: Final = 4
+CANDIDATES: Final = 256
+HARMONICS: Final = (1, 2, 3, 4, 6, 8)
+LOWEST_HZ: Final = 55.0
+HIGHEST_HZ: Final = 1760.0
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerState:
+    """tail: the last half window, mono [B, window / 2]. bands: levels of the last Fourier frame [B, BANDS].
+    onsets: onset strengths of the last tokens [B, memory]. chroma: their pitch classes [B, tokens, 12]."""
+
+    tail: Tensor
+    bands: Tensor
+    onsets: Tensor
+    chroma: Tensor
+
+
+class Listener(nn.Module):
+    """No weights to train. hop: samples in a frame; patch: frames in a token; tokens: how many are remembered."""
+
+    bands: Tensor
+    window: Tensor
+    long_window: Tensor
+    pitch: Tensor
+    periods: Tensor
+    prior: Tensor
+
+    def __init__(self, sample_rate: int, hop: int, patch: int, tokens: int) -> None:
+        super().__init__()
+        self.hop, self.patch, self.tokens = hop, patch, tokens
+        self.onset_hop = hop // ONSETS_A_FRAME
+        self.per_token = patch * ONSETS_A_FRAME
+        self.memory = tokens * self.per_token
+        size, long = 2 * self.onset_hop, hop * patch
+        rate = sample_rate / self.onset_hop
+        periods = torch.linspace(SHORTEST_BEAT_SECONDS, LONGEST_BEAT_SECONDS, CANDIDATES) * rate
+        for name, value in (
+            ("bands", band_matrix(size // 2 + 1, BANDS, sample_rate)),
+            ("window", torch.hann_window(size)),
+            ("long_window", torch.hann_window(long)),
+            ("pitch", pitch_class_matrix(long, sample_rate)),
+            ("periods", periods),
+            ("prior", torch.exp(-0.5 * (torch.log2(periods / rate / USUAL_BEAT_SECONDS) / 0.8) ** 2)),
+        ):
+            self.register_buffer(name, value, persistent=False)
+
+    @property
+    def features(self) -> int:
+        """Numbers that :meth:`anticipate` gives for a token."""
+        return 2 * self.per_token + 2 + 4 * PITCH_CLASSES
+
+    def init_state(self, batch: int) -> ListenerState:
+        """Silence."""
+        new = self.window.new_zeros
+        return ListenerState(
+            tail=new(batch, self.onset_hop),
+            bands=self._levels(new(batch, 1, 2 * self.onset_hop))[:, 0],
+            onsets=new(batch, self.memory),
+            chroma=new(batch, self.tokens, PITCH_CLASSES),
+        )
+
+    def hear(self, audio: Tensor, state: ListenerState) -> ListenerState:
+        """Take in one token, [B, patch * hop, 2]."""
+        mono = audio.mean(-1)
+        onsets, tail, bands = self.onset_strength(mono, state.tail, state.bands)
+        return ListenerState(
+            tail=tail,
+            bands=bands,
+            onsets=torch.cat([state.onsets[:, self.per_token :], onsets], 1),
+            chroma=torch.cat([state.chroma[:, 1:], self.pitch_classes(mono)[:, None]], 1),
+        )
+
+    def onset_strength(self, mono: Tensor, tail: Tensor, bands: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """mono [B, n * onset_hop] -> how much begins in each step [B, n], and the tail and levels to go on from."""
+        x = torch.cat([tail, mono], 1)
+        levels = self._levels(x.unfold(1, 2 * self.onset_hop, self.onset_hop))
+        before = torch.cat([bands[:, None], levels[:, :-1]], 1)
+        return (levels - before).clamp(min=0).mean(-1), x[:, -self.onset_hop :], levels[:, -1]
+
+    def _levels(self, frames: Tensor) -> Tensor:
+        spectrum = rfft(frames * self.window)
+        return torch.log10((spectrum.real.square() + spectrum.imag.square()) @ self.bands + 1e-3)
+
+    def pitch_classes(self, mono: Tensor) -> Tensor:
+        """One token's worth of samples [..., patch * hop] -> its pitch classes [..., 12], of length at most 1."""
+        spectrum = rfft(mono * self.long_window)
+        energy = (spectrum.real.square() + spectrum.imag.square()).sqrt() @ self.pitch
+        return energy / (energy.norm(dim=-1, keepdim=True) + 1.0)
+
+    def anticipate(self, onsets: Tensor, chroma: Tensor, ahead: Tensor) -> Tensor:
+        """What to expect in the token that begins ``ahead`` tokens after the last one heard.
+
+        onsets: [N, memory]. chroma: [N, tokens, 12]. ahead: int64 [N]. Returns [N, features].
+        """
+        level = onsets.mean(1, keepdim=True)
+        moving = onsets - level
+        size = 2 * self.memory
+        spectrum = rfft(torch.nn.functional.pad(moving, (0, self.memory)))
+        similar = irfft(spectrum * spectrum.conj(), size)[:, : self.memory]
+        similar = similar / (similar[:, :1] + 1e-6)
+        lags = self.periods[None, :, None] * similar.new_tensor(HARMONICS)
+        score = _at(similar, lags.expand(len(onsets), -1, -1).flatten(1)).unflatten(1, (CANDIDATES, -1)).mean(-1)
+        best = (score * self.prior).argmax(1)
+        period = self.periods[best]
+        strength = score.gather(1, best[:, None])
+        step = torch.arange(self.per_token, device=onsets.device)
+        when = self.memory + ahead[:, None] * self.per_token + step
+        scale = moving.square().mean(1, keepdim=True).sqrt() + 0.02
+        beat = (_extrapolate(onsets, when, period, 8) - level) / scale
+        bar = (_extrapolate(onsets, when, period * BEATS_IN_BAR, 3) - level) / scale
+        tempo = torch.log2(period / self.periods.mean())[:, None]
+        token = self.tokens + ahead - period * BEATS_IN_BAR / self.per_token
+        back = torch.where(token > self.tokens - 1, token - period * BEATS_IN_BAR / self.per_token, token)
+        bar_ago = chroma[torch.arange(len(chroma), device=chroma.device), back.round().long().clamp(0, self.tokens - 1)]
+        recent = (chroma[:, -1], chroma[:, -4:].mean(1), chroma[:, -16:].mean(1), bar_ago)
+        return torch.cat([beat, bar, tempo, strength, *(3 * c for c in recent)], 1)
+
+
+def pitch_class_matrix(size: int, sample_rate: int) -> Tensor:
+    """[size / 2 + 1, 12]: which pitch class each bin between LOWEST_HZ and HIGHEST_HZ belongs to (C is 0), each bin
+    shared by its two nearest."""
+    hertz = torch.arange(size // 2 + 1) * sample_rate / size
+    pitch = 69 + 12 * torch.log2(hertz.clamp(min=1.0) / 440)
+    distance = (pitch[:, None] - torch.arange(PITCH_CLASSES) + 6) % 12 - 6
+    weight = (1 - distance.abs()).clamp(min=0)
+    return weight * ((hertz >= LOWEST_HZ) & (hertz <= HIGHEST_HZ))[:, None]
+
+
+def _at(values: Tensor, places: Tensor) -> Tensor:
+    """values [N, M] between their samples at places [N, K], linearly; 0 outside."""
+    low = places.floor()
+    share = places - low
+    index = low.long()
+    inside = (index >= 0) & (index + 1 < values.shape[1])
+    index = index.clamp(0, values.shape[1] - 2)
+    found = values.gather(1, index) * (1 - share) + values.gather(1, index + 1) * share
+    return torch.where(inside, found, 0.0)
+
+
+def _extrapolate(onsets: Tensor, when: Tensor, period: Tensor, turns: int) -> Tensor:
+    """The mean of what was one, two, ... periods before ``when`` [N, K], as far as it is known, newest first."""
+    known = onsets.shape[1] - 2
+    first = torch.ceil((when - known).clamp(min=0) / period[:, None])
+    total, weights = torch.zeros_like(when, dtype=onsets.dtype), 1e-6
+    for turn in range(turns):
+        weight = 0.85**turn
+        place = when - (first + turn) * period[:, None]
+        total = total + weight * torch.where(place >= 0, _at(onsets, place), onsets.mean(1, keepdim=True))
+        weights += weight
+    return total / weights
