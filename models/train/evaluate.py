@@ -10,7 +10,10 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +22,7 @@ from numpy.typing import NDArray
 from models.conditioning import WordTable, load_word_table
 from models.facts import Conditioning
 from models.generator import StudentGenerator
-from models.registry import load_generator
+from models.registry import folder_of, load_generator, read_about
 from models.train.data.piece import Piece
 from models.train.data.render import render_piece
 from models.train.data.score import PARTS, Part
@@ -39,7 +42,14 @@ class Take:
 
 
 def accompany(
-    generator: StudentGenerator, words: WordTable, piece: Piece, part: Part, lookahead_tokens: int, seed: int, prompt: str
+    generator: StudentGenerator,
+    words: WordTable,
+    piece: Piece,
+    part: Part,
+    lookahead_tokens: int,
+    seed: int,
+    prompt: str,
+    temperature: float,
 ) -> Audio:
     """Play ``part`` to the piece's other parts. [T, 2], aligned with the piece, silent before the first block."""
     config, codec = generator.student.config, generator.codec.config
@@ -60,7 +70,7 @@ def accompany(
             prompts=((embedding, 1.0),) if prompt else (),
             parts=tuple(name == part for name in PARTS),
             visible_frame=visible * config.patch,
-            temperature=1.0,
+            temperature=temperature,
             seed=seed,
         )
         proposal = generator.propose(state, block, controls)
@@ -122,6 +132,15 @@ def score_takes(takes: Sequence[Take], sample_rate: int, rng: np.random.Generato
         )
 
 
+def play_all(jobs: Sequence[tuple[Piece, Part]], model: str, lookahead_tokens: int, seed: int, temperature: float) -> list[Take]:
+    """One worker's share of the takes, in a process of its own."""
+    generator, words = load_generator(model, "cpu", threads=1), load_word_table()
+    return [
+        Take(piece, part, accompany(generator, words, piece, part, lookahead_tokens, seed, piece.captions[0], temperature))
+        for piece, part in jobs
+    ]
+
+
 def held_out(count: int, seconds: float, split: str, seed: int) -> list[Piece]:
     """The first ``count`` pieces of a held-out split: unheard grooves and progressions."""
     if split not in ("valid", "test"):
@@ -141,22 +160,25 @@ def main() -> None:
     parser.add_argument("--lookahead-tokens", type=int, default=None, help="default: the model's own")
     parser.add_argument("--parts", default="drums,bass,harmony")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--temperature", type=float, default=1.0)
+    parser.add_argument("--workers", type=int, default=2, help="processes")
     args = parser.parse_args()
-    generator, words = load_generator(args.model, "cpu", args.threads), load_word_table()
-    config = generator.student.config
+    about = read_about(folder_of(args.model))
+    config, codec = about.student, about.codec
+    if config is None:
+        parser.error(f"{args.model} has no student")
     lookahead = config.default_lookahead_tokens if args.lookahead_tokens is None else args.lookahead_tokens
     pieces = held_out(args.pieces, args.seconds, args.split, args.seed)
     rng = np.random.default_rng(args.seed)
     scores: list[Score] = []
-    for part in PARTS:
-        if part not in args.parts.split(","):
-            continue
-        takes = [
-            Take(piece, part, accompany(generator, words, piece, part, lookahead, args.seed, piece.captions[0]))
-            for piece in pieces
-        ]
-        for score in score_takes(takes, generator.codec.config.sample_rate, rng):
+    parts = [part for part in PARTS if part in args.parts.split(",")]
+    jobs = [(piece, part) for part in parts for piece in pieces]
+    play = partial(play_all, model=args.model, lookahead_tokens=lookahead, seed=args.seed, temperature=args.temperature)
+    with ProcessPoolExecutor(args.workers, get_context("spawn")) as pool:
+        takes = [take for share in pool.map(play, [jobs[i :: args.workers] for i in range(args.workers)]) for take in share]
+    for part in parts:
+        played = sorted((take for take in takes if take.part == part), key=lambda take: take.piece.index)
+        for score in score_takes(played, codec.sample_rate, rng):
             scores.append(score)
             print(
                 f"{score.part:8} {score.measure:12} model {score.model}  truth {score.truth}  random {score.random}  "
@@ -164,17 +186,18 @@ def main() -> None:
                 flush=True,
             )
     args.out.mkdir(parents=True, exist_ok=True)
-    seconds = lookahead * config.patch * generator.codec.config.hop / generator.codec.config.sample_rate
-    about = {
+    seconds = lookahead * config.patch * codec.hop / codec.sample_rate
+    results = {
         "model": args.model,
         "split": args.split,
         "pieces": args.pieces,
         "seconds_a_piece": args.seconds,
         "lookahead_seconds": round(seconds, 3),
         "seed": args.seed,
+        "temperature": args.temperature,
         "scores": [asdict(score) for score in scores],
     }
-    (args.out / f"results-{args.split}-{seconds:.2f}s.json").write_text(json.dumps(about, indent=1) + "\n")
+    (args.out / f"results-{args.split}-{seconds:.2f}s.json").write_text(json.dumps(results, indent=1) + "\n")
 
 
 if __name__ == "__main__":

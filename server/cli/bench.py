@@ -11,6 +11,7 @@ import asyncio
 import json
 import platform
 import subprocess
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from server.cli.render import show_progress
 from server.clock import MonotonicClock
 from server.control.params import Controls
 from server.engine.metrics import STAGES, Figures
-from server.engine.port import Audio, Generator
+from server.engine.port import Audio, Conditioning, Generator
 from server.offline import render
 from server.osc.codec import Message
 from server.performance import Cue
@@ -39,6 +40,9 @@ def add_to(commands: Commands) -> None:
         description="Measure the engine's stages, then a live performance: margin, and how soon a control is heard.",
     )
     parser.add_argument("--out", type=Path, help="file to append the JSON lines to")
+    parser.add_argument(
+        "--endurance", type=int, default=0, metavar="BLOCKS", help="also: does this block cost what the 100th does? try 10000"
+    )
     parser.add_argument("--seconds", type=float, default=60.0, help="length of each part (default: %(default)s)")
     add_model_options(parser)
     parser.set_defaults(command=run)
@@ -59,6 +63,8 @@ def run(options: argparse.Namespace) -> int:
         "block_ms": 1000 * info.block_frames * info.hop / info.sample_rate,
     }
     lines = [{**about, **engine_line(generator, heard)}]
+    if options.endurance:
+        lines.append({**about, **endurance_line(generator, options.endurance)})
     settings = load_settings(None, port=0, shared_name="sideman-bench", model=options.model)
     cues = [
         Cue(int(at * info.sample_rate), Message("/prompt", (1, f"{('jazz', 'rock')[turn % 2]} {turn}", 1.0)))
@@ -105,6 +111,61 @@ def engine_line(generator: Generator[Any, Any], heard: Audio) -> dict[str, Any]:
         "real_time_factor": taken / (len(heard) / info.sample_rate),
         **stages(result.figures),
     }
+
+
+def endurance_line(generator: Generator[Any, Any], blocks: int) -> dict[str, Any]:
+    """Block 100 against block ``blocks``, timed in turns so that both see the same machine, and memory on the way."""
+    info, clock = generator.info, MonotonicClock()
+    rng = np.random.default_rng(NOISE_SEED)
+    parts = (True,) * len(info.parts)
+
+    def advance(state: Any, block: int) -> Any:
+        """One block from audio to memory. A block is as long as what is heard at once."""
+        audio = rng.standard_normal((1, info.hear_frames * info.hop, info.channels), dtype=np.float32) * np.float32(0.1)
+        frame = block * info.hear_frames
+        state = generator.hear(state, frame, audio)
+        told = Conditioning((), parts, frame + info.hear_frames, 1.0, NOISE_SEED)
+        proposal = generator.propose(state, (frame + info.default_lookahead_frames) // info.block_frames + 1, told)
+        _, state = generator.decode(state, proposal)
+        return generator.commit(state, proposal)
+
+    state, early, memory = generator.init(1), None, 0.0
+    for block in range(blocks):
+        if block == 100:
+            early = generator.clone(state)
+        if block == blocks // 10:
+            memory = peak_memory_mb()
+        state = advance(state, block)
+        show_progress(block / blocks)
+    show_progress(1.0)
+    grown = peak_memory_mb() - memory
+    times: tuple[list[float], list[float]] = ([], [])
+    for turn in range(200):
+        early_first = ((times[0], 100), (times[1], blocks))
+        for taken, block in early_first if turn % 2 else reversed(early_first):
+            copy = generator.clone(early if block == 100 else state)
+            started = clock.now_seconds()
+            advance(copy, block)
+            taken.append(clock.now_seconds() - started)
+    at_100, at_end = (1000 * float(np.median(taken)) for taken in times)
+    return {
+        "part": "endurance",
+        "blocks": blocks,
+        "block_100_ms": round(at_100, 3),
+        "block_last_ms": round(at_end, 3),
+        "ratio": round(at_end / at_100, 4),
+        "peak_memory_growth_mb": round(grown, 1),
+    }
+
+
+def peak_memory_mb() -> float:
+    """The most memory that this process ever held; 0 where the system doesn't tell (Windows)."""
+    try:
+        resource = import_module("resource")
+    except ImportError:
+        return 0.0
+    peak = float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    return peak / (1 << 20 if platform.system() == "Darwin" else 1 << 10)
 
 
 def stages(figures: Figures) -> dict[str, Any]:
