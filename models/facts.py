@@ -16,7 +16,7 @@ class ModelInfo:
 
     hear_frames: frames taken by one call of hear. hear_latency_samples: frame f can be heard once audio up to
     (f+1)*hop + hear_latency_samples is in. min/max_lookahead_frames: what the model was trained for; a look-ahead
-    is a whole number of hear_frames.
+    is a whole number of hear_frames. default_temperature: at which it was found to play best.
     """
 
     name: str
@@ -32,6 +32,7 @@ class ModelInfo:
     default_lookahead_frames: int
     parts: tuple[str, ...]
     parameters: int
+    default_temperature: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

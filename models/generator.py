@@ -71,7 +71,15 @@ def listener_for(codec: CodecConfig, student: StudentConfig) -> Listener:
 class StudentGenerator:
     """One codec and one student, ready to play. Holds weights only. Every verb belongs to the inference thread."""
 
-    def __init__(self, codec: Codec, student: Student, device: torch.device, name: str = "unnamed", poison: bool = False) -> None:
+    def __init__(
+        self,
+        codec: Codec,
+        student: Student,
+        device: torch.device,
+        name: str = "unnamed",
+        poison: bool = False,
+        temperature: float = 1.0,
+    ) -> None:
         """``poison`` fills unwritten cache slots with NaN, so that a reader of them can't go unnoticed."""
         self.codec = codec.to(device).eval().requires_grad_(False)
         self.student = student.to(device).eval().requires_grad_(False)
@@ -97,6 +105,7 @@ class StudentGenerator:
             max_lookahead_frames=config.patch * config.max_lookahead_tokens,
             default_lookahead_frames=config.patch * config.default_lookahead_tokens,
             parts=config.parts,
+            default_temperature=temperature,
             parameters=sum(p.numel() for module in (codec, student) for p in module.parameters()),
         )
 

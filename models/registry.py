@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors.torch import load_file, save_file
 from torch import nn
 
@@ -38,6 +38,7 @@ class ModelFile(BaseModel):
     codec: CodecConfig
     student: StudentConfig | None = None
     sha256: dict[str, str]
+    default_temperature: float = Field(default=1.0, ge=0, le=1.5)
 
 
 def names() -> tuple[str, ...]:
@@ -88,10 +89,13 @@ def load_generator(name: str, device: str, threads: int) -> StudentGenerator:
     if device == "mps" and not torch.backends.mps.is_available():
         raise ModelFault("this machine has no Metal device; use --device cpu")
     folder = folder_of(name)
-    return StudentGenerator(load_codec(folder), load_student(folder), torch.device(device), read_about(folder).name)
+    about = read_about(folder)
+    return StudentGenerator(
+        load_codec(folder), load_student(folder), torch.device(device), about.name, temperature=about.default_temperature
+    )
 
 
-def save_model(folder: Path, name: str, codec: Codec, student: Student | None) -> None:
+def save_model(folder: Path, name: str, codec: Codec, student: Student | None, temperature: float = 1.0) -> None:
     """Write a model folder: weights in half precision, and their checksums."""
     folder.mkdir(parents=True, exist_ok=True)
     sums: dict[str, str] = {}
@@ -100,7 +104,13 @@ def save_model(folder: Path, name: str, codec: Codec, student: Student | None) -
             tensors = {key: _halve(value) for key, value in module.state_dict().items()}
             save_file(tensors, folder / file)
             sums[file] = _sha256(folder / file)
-    about = ModelFile(name=name, codec=codec.config, student=student.config if student else None, sha256=sums)
+    about = ModelFile(
+        name=name,
+        codec=codec.config,
+        student=student.config if student else None,
+        sha256=sums,
+        default_temperature=temperature,
+    )
     (folder / ABOUT).write_text(json.dumps(about.model_dump(mode="json"), indent=1) + "\n")
 
 

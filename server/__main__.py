@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import cast
 
 from server.cli import bench, demo, doctor, listen, render, serve
-from server.errors import SidemanError
+from server.errors import OurFault, SidemanError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(options)
     except SidemanError as error:
+        if isinstance(error, OurFault):
+            traceback.print_exception(error.__cause__)  # for the bug report
         print(f"sideman: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

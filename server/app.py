@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -19,7 +21,7 @@ from server.audio.recorder import Recorder
 from server.audio.ring import PositionRing
 from server.audio.shared import BlockRingWriter
 from server.clock import Clock
-from server.control.params import Controls, ControlStore
+from server.control.params import Controls, ControlStore, opening_controls
 from server.engine.engine import Engine
 from server.engine.events import Event, Late, Lost, Published, Underrun
 from server.engine.metrics import Figures
@@ -69,7 +71,7 @@ class App:
         self._settings, self._prompts, self._clock, self._open_card = settings, prompts, clock, open_card
         info = generator.info
         self.info = info
-        self.store = ControlStore(Controls(parts=(True,) * len(info.parts), lookahead_frames=info.default_lookahead_frames))
+        self.store = ControlStore(opening_controls(info))
         self._heard = PositionRing(info.channels, int(settings.input_seconds * info.sample_rate))
         self.engine = Engine(generator, self._heard, lambda: self.store.current, self._emit, clock)
         self.session = Session(info, self.store, version("sideman"))
@@ -84,7 +86,10 @@ class App:
         self._card: DeviceLoop | None = None
         self._playback: PlaybackLoop | None = None
         self._card_listeners: set[Address] = set()
+        self._card_reset = threading.Event()
         self._pending: set[asyncio.Task[None]] = set()
+        # One thread: the recorder's verbs belong to one, and a stop must not overtake its start.
+        self._disk = ThreadPoolExecutor(1, "recordings")
         self.ended = asyncio.Event()
         self.session.set_floor(shortest_lookahead_frames(info, self.engine.warm_up()))
 
@@ -95,7 +100,15 @@ class App:
         """
         self._loop = asyncio.get_running_loop()
         self._died: asyncio.Future[None] = self._loop.create_future()
-        self._endpoint = await open_endpoint(self.session, self._clock, self._on_effect, self._settings.host, self._settings.port)
+        try:
+            self._endpoint = await open_endpoint(
+                self.session, self._clock, self._on_effect, self._settings.host, self._settings.port
+            )
+            await self._serve(ready, stop)
+        finally:
+            self._outlets.shared.close()
+
+    async def _serve(self, ready: Callable[[Endpoint], None], stop: asyncio.Event) -> None:
         # What lives now lives as long as the process: the collector need never look at it again.
         gc.collect()
         gc.freeze()
@@ -112,6 +125,8 @@ class App:
                     task.cancel()
             if self._died.done():
                 self._died.result()
+        except ExceptionGroup as group:
+            raise OurFault(f"{type(group.exceptions[0]).__name__}: {group.exceptions[0]}") from group
         finally:
             self._close()
 
@@ -128,9 +143,13 @@ class App:
             case e.AudioIn(position, samples, first):
                 self._hear(position, samples, first)
             case e.Reset(client):
-                self._performing = False
-                self._silence.stop()
-                self._heard.reset(self._heard.end)
+                if self._card is None:
+                    self._performing = False
+                    self._silence.stop()
+                    self._heard.reset(self._heard.end)
+                else:
+                    # The card's thread writes the input, so it has to be the one that forgets it.
+                    self._card_reset.set()
                 self._answer(self.session.done(client, "/reset"))
             case e.EmbedPrompt(slot, text, weight, client):
                 self._begin(client, "/prompt", self._embed(slot, text, weight, client))
@@ -176,7 +195,7 @@ class App:
     async def _start_recording(self, name: str, client: Address) -> None:
         path = self._settings.recordings / f"{name}.wav"
         try:
-            await self._loop.run_in_executor(None, self._open_recording, path)
+            await self._loop.run_in_executor(self._disk, self._open_recording, path)
         except SetupFault as fault:
             self._answer(self.session.fail(client, "/record/start", str(fault)))
         else:
@@ -193,7 +212,7 @@ class App:
 
     async def _stop_recording(self, client: Address) -> None:
         try:
-            recorded = await self._loop.run_in_executor(None, self._outlets.recorder.stop)
+            recorded = await self._loop.run_in_executor(self._disk, self._outlets.recorder.stop)
         except SetupFault as fault:
             self._answer(self.session.fail(client, "/record/stop", str(fault)))
         else:
@@ -231,6 +250,9 @@ class App:
 
     def _hear_card(self, position: int, audio: Audio) -> None:
         """Card's thread, which is the input ring's writer then."""
+        if self._card_reset.is_set():
+            self._card_reset.clear()
+            self._heard.reset(position)
         self._heard.write(position, audio)
         self._worker.nudge()
 
@@ -273,16 +295,23 @@ class App:
         self._loop.call_soon_threadsafe(lambda: self._answer(self.session.log("error", reason)))
 
     def _card_fault(self, error: Exception) -> None:
-        """Card's thread. The set goes on without the card."""
-        text = f"the sound card stopped: {error}"
-        self._loop.call_soon_threadsafe(lambda: self._answer(self.session.log("error", text)))
+        """Card's thread, which ends. The set goes on without the card."""
+        self._loop.call_soon_threadsafe(self._without_card, f"the sound card stopped: {error}")
+
+    def _without_card(self, reason: str) -> None:
+        """The next performer, or silence, keeps time from now on; asking for the card's sound again opens it again."""
+        if self._card is not None:
+            self._card, self._performing = None, False
+        self._playback = None
+        self._card_listeners.clear()
+        self._answer(self.session.log("error", reason))
 
     def _thread_died(self, error: BaseException) -> None:
         """Inference thread."""
         self._loop.call_soon_threadsafe(self._die, error)
 
     def _die(self, error: BaseException) -> None:
-        if not self._died.done():
+        if not self._died.done() and not self.ended.is_set():
             fault = OurFault(f"{type(error).__name__}: {error}")
             fault.__cause__ = error
             self._died.set_exception(fault)
@@ -315,7 +344,8 @@ class App:
     async def _keep_silence(self) -> None:
         while True:
             if self.store.current.playing and not self._performing:
-                self._silence.advance(self._clock.now_seconds())
+                if self._silence.advance(self._clock.now_seconds()):
+                    self.session.timeline_began()
                 self._worker.nudge()
             else:
                 self._silence.stop()
@@ -328,9 +358,9 @@ class App:
                 loop.stop()
         self._worker.stop()
         self._endpoint.close()
+        self._disk.shutdown()
         if self._outlets.recorder.path is not None:
             self._outlets.recorder.stop()
-        self._outlets.shared.close()
 
 
 def shortest_lookahead_frames(info: ModelInfo, block_seconds: float) -> int:

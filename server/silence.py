@@ -27,15 +27,17 @@ class ClockedSilence:
         """Somebody performs, or nothing is to be played."""
         self._since_seconds = None
 
-    def advance(self, now_seconds: float) -> None:
-        """Catch up with the clock, starting it if it wasn't running."""
+    def advance(self, now_seconds: float) -> bool:
+        """Catch up with the clock, starting it if it wasn't running. True if a timeline begins with that."""
         if self._since_seconds is None:
             self._since_seconds, self._begun = now_seconds + PATIENCE_SECONDS, False
         if now_seconds < self._since_seconds:
-            return
-        if not self._begun:
+            return False
+        begins = not self._begun
+        if begins:
             self._begun = True
             self._ring.reset(0)
         due = int((now_seconds - self._since_seconds) * self._sample_rate)
         while self._ring.end < due:
             self._ring.write(self._ring.end, self._quiet[: due - self._ring.end])
+        return begins

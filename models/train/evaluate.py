@@ -160,7 +160,7 @@ def main() -> None:
     parser.add_argument("--lookahead-tokens", type=int, default=None, help="default: the model's own")
     parser.add_argument("--parts", default="drums,bass,harmony")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--temperature", type=float, default=1.0)
+    parser.add_argument("--temperature", type=float, default=None, help="default: the model's own")
     parser.add_argument("--workers", type=int, default=2, help="processes")
     args = parser.parse_args()
     about = read_about(folder_of(args.model))
@@ -168,12 +168,13 @@ def main() -> None:
     if config is None:
         parser.error(f"{args.model} has no student")
     lookahead = config.default_lookahead_tokens if args.lookahead_tokens is None else args.lookahead_tokens
+    temperature = about.default_temperature if args.temperature is None else args.temperature
     pieces = held_out(args.pieces, args.seconds, args.split, args.seed)
     rng = np.random.default_rng(args.seed)
     scores: list[Score] = []
     parts = [part for part in PARTS if part in args.parts.split(",")]
     jobs = [(piece, part) for part in parts for piece in pieces]
-    play = partial(play_all, model=args.model, lookahead_tokens=lookahead, seed=args.seed, temperature=args.temperature)
+    play = partial(play_all, model=args.model, lookahead_tokens=lookahead, seed=args.seed, temperature=temperature)
     with ProcessPoolExecutor(args.workers, get_context("spawn")) as pool:
         takes = [take for share in pool.map(play, [jobs[i :: args.workers] for i in range(args.workers)]) for take in share]
     for part in parts:
@@ -194,7 +195,7 @@ def main() -> None:
         "seconds_a_piece": args.seconds,
         "lookahead_seconds": round(seconds, 3),
         "seed": args.seed,
-        "temperature": args.temperature,
+        "temperature": temperature,
         "scores": [asdict(score) for score in scores],
     }
     (args.out / f"results-{args.split}-{seconds:.2f}s.json").write_text(json.dumps(results, indent=1) + "\n")

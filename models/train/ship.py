@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("--name", required=True)
     parser.add_argument("--codec", type=Path, required=True, help="a codec run, or a model folder")
     parser.add_argument("--student", type=Path, help="a student run")
+    parser.add_argument("--temperature", type=float, default=1.0, help="at which it plays best, found on the valid split")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     if (args.codec / ABOUT).exists():
@@ -47,7 +48,7 @@ def main() -> None:
     student = None
     if args.student is not None:
         student = averaged(Student(StudentConfig.model_validate(config_of(args.student, "student"))), args.student)
-    save_model(args.out, args.name, codec, student)
+    save_model(args.out, args.name, codec, student, args.temperature)
     print(f"wrote {args.out}")
 
 

@@ -11,24 +11,27 @@ import asyncio
 import json
 import platform
 import subprocess
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from server.cli.common import Commands, add_model_options, load_model, load_prompts
+from server.cli.common import Commands, add_model_options, check_seconds, load_model, load_prompts
 from server.cli.concert import concert
 from server.cli.render import show_progress
 from server.clock import MonotonicClock
-from server.control.params import Controls
+from server.control.params import opening_controls
 from server.engine.metrics import STAGES, Figures
 from server.engine.port import Audio, Conditioning, Generator
+from server.errors import SetupFault
 from server.offline import render
 from server.osc.codec import Message
 from server.performance import Cue
 from server.settings import load_settings
 
+LEAST_SECONDS: Final = 5.0
 NOISE_SEED: Final = 1
 
 
@@ -50,6 +53,9 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure, print, append."""
+    check_seconds(options.seconds, LEAST_SECONDS)
+    if options.out is not None and not options.out.absolute().parent.is_dir():
+        raise SetupFault(f"there is no folder {options.out.parent}; make it first")
     generator, prompts = load_model(options.model, options.device, options.threads), load_prompts()
     info = generator.info
     heard = test_signal(int(options.seconds * info.sample_rate), info.sample_rate)
@@ -100,7 +106,7 @@ def engine_line(generator: Generator[Any, Any], heard: Audio) -> dict[str, Any]:
     """The engine alone, as fast as it goes."""
     info = generator.info
     clock = MonotonicClock()
-    controls = Controls(parts=(True,) * len(info.parts), lookahead_frames=info.default_lookahead_frames, playing=True)
+    controls = replace(opening_controls(info), playing=True)
     started = clock.now_seconds()
     result = render(generator, heard, controls, clock)
     taken = clock.now_seconds() - started

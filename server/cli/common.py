@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from server.engine.port import Generator, PromptEncoder
 from server.errors import SetupFault
+from server.settings import load_settings
+
+MOST_SECONDS: Final = 3600.0
 
 
 class Commands(Protocol):
@@ -19,6 +22,7 @@ def load_model(name: str, device: str, threads: int) -> Generator[Any, Any]:
     """A generator by name. Blocks for some seconds: torch is only loaded here. Raises SetupFault."""
     from models import registry
 
+    load_settings(None, model=name, device=device, threads=threads)  # refuses what no machine can do
     try:
         return registry.load_generator(name, device, threads)
     except registry.ModelFault as fault:
@@ -33,6 +37,12 @@ def load_prompts() -> PromptEncoder:
         return conditioning.load_word_table()
     except conditioning.MissingWordTable as fault:
         raise SetupFault(str(fault)) from fault
+
+
+def check_seconds(seconds: float, least: float) -> None:
+    """Refuse a length that nothing can be told from. Raises SetupFault."""
+    if not least <= seconds <= MOST_SECONDS:
+        raise SetupFault(f"--seconds goes from {least:g} to {MOST_SECONDS:g}, not {seconds:g}")
 
 
 def add_model_options(parser: argparse.ArgumentParser) -> None:

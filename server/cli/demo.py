@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from server.audio.files import read_audio, write_audio
-from server.cli.common import Commands, add_model_options, load_model, load_prompts
+from server.cli.common import Commands, add_model_options, check_seconds, load_model, load_prompts
 from server.cli.concert import concert
 from server.cli.picture import draw
 from server.cli.render import show_progress
@@ -22,6 +22,7 @@ from server.performance import Cue
 from server.settings import load_settings
 
 RECORDING: Final = Path(__file__).parents[2] / "tests" / "data" / "feelings-guitar.ogg"
+LEAST_SECONDS: Final = 2.0
 CUES: Final[Sequence[tuple[float, str, tuple[int | float | str, ...]]]] = (
     (0.0, "/prompt", (1, "slow rock, drums and bass", 1.0)),
     (10.0, "/prompt", (2, "fast disco with strings", 0.0)),
@@ -50,17 +51,20 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Perform, write, draw."""
+    check_seconds(options.seconds, LEAST_SECONDS)
     generator, prompts = load_model(options.model, options.device, options.threads), load_prompts()
     rate = generator.info.sample_rate
     heard = read_audio(options.input, rate)[: int(options.seconds * rate)]
-    cues = [Cue(int(at * rate), Message(address, values)) for at, address, values in CUES if at * rate < len(heard)]
-    settings = load_settings(None, port=0, shared_name="sideman-demo", model=options.model)
-    print(f"playing {len(heard) / rate:.0f} s of {options.input.name} into the server, in real time", flush=True)
-    performance, reading = asyncio.run(concert(settings, generator, prompts, heard, cues, show_progress))
+    if len(heard) < LEAST_SECONDS * rate:
+        raise SetupFault(f"{options.input} is too short: {LEAST_SECONDS:g} s are the least")
     try:
         options.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SetupFault(f"the folder {options.out} can't be made: {error.strerror}") from error
+    cues = [Cue(int(at * rate), Message(address, values)) for at, address, values in CUES if at * rate < len(heard)]
+    settings = load_settings(None, port=0, shared_name="sideman-demo", model=options.model)
+    print(f"playing {len(heard) / rate:.0f} s of {options.input.name} into the server, in real time", flush=True)
+    performance, reading = asyncio.run(concert(settings, generator, prompts, heard, cues, show_progress))
     write_audio(options.out / "accompaniment.wav", performance.played, rate)
     write_audio(options.out / "mix.wav", mixed(heard, performance.played), rate)
     draw(options.out / "demo.png", heard, performance, cues, generator.info)

@@ -11,7 +11,7 @@ from server.audio.device import list_devices
 from server.audio.ring import PositionRing
 from server.cli.common import Commands, add_model_options, load_model, load_prompts
 from server.clock import MonotonicClock
-from server.control.params import Controls
+from server.control.params import opening_controls
 from server.engine.engine import Engine
 from server.errors import SetupFault
 from server.osc.endpoint import bind
@@ -48,7 +48,7 @@ def _model(name: str, device: str, threads: int) -> bool:
         return False
     info = generator.info
     words.embed("slow bossa nova")
-    controls = Controls(parts=(True,) * len(info.parts), lookahead_frames=info.default_lookahead_frames)
+    controls = opening_controls(info)
     ring = PositionRing(info.channels, info.sample_rate)
     engine = Engine(generator, ring, lambda: controls, lambda event: None, MonotonicClock())
     seconds = engine.warm_up(40)

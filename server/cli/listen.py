@@ -48,7 +48,10 @@ class _Ear(asyncio.DatagramProtocol):
 async def _listen(host: str, port: int, blocks: bool, count: int) -> int:
     heard: asyncio.Queue[Message] = asyncio.Queue(1000)
     loop = asyncio.get_running_loop()
-    transport, _ = await loop.create_datagram_endpoint(lambda: _Ear(heard), remote_addr=(host, port))
+    try:
+        transport, _ = await loop.create_datagram_endpoint(lambda: _Ear(heard), remote_addr=(host, port))
+    except (OSError, OverflowError) as error:
+        raise SetupFault(f"can't talk to {host}, UDP port {port}: {error}") from error
     printed = 0
     try:
         transport.sendto(encode(Message("/hello", ("listen", 0, 0, 0))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
 
 from server.audio.files import read_audio, write_audio
@@ -31,7 +32,7 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument("--parts", metavar="drums,bass,...", help="parts that may sound (default: all)")
     parser.add_argument("--lookahead", type=float, metavar="SECONDS", help="how far ahead it plays (default: the model's own)")
-    parser.add_argument("--temperature", type=float, default=1.0, help="0 is cautious, 1 as trained (default: 1)")
+    parser.add_argument("--temperature", type=float, help="0 is cautious, 1 is daring (default: the model's own)")
     parser.add_argument("--seed", type=int, default=0, help="another seed, another take (default: 0)")
     add_model_options(parser)
     parser.set_defaults(command=run)
@@ -58,7 +59,7 @@ def controls_from(
     texts: Sequence[str],
     parts: str | None,
     lookahead_seconds: float | None,
-    temperature: float,
+    temperature: float | None,
     seed: int,
 ) -> Controls:
     """The controls that the options ask for. Raises SetupFault naming the option that can't be."""
@@ -69,11 +70,14 @@ def controls_from(
     unknown = [part for part in chosen if part not in info.parts]
     if unknown:
         raise SetupFault(f"--parts: {info.name} has no part '{unknown[0]}'; it has {', '.join(info.parts)}")
+    if lookahead_seconds is not None and not isfinite(lookahead_seconds):
+        raise SetupFault(f"--lookahead is a number of seconds, not {lookahead_seconds}")
     frames = info.default_lookahead_frames if lookahead_seconds is None else lookahead_to_frames(lookahead_seconds, info)
     if not info.min_lookahead_frames <= frames <= info.max_lookahead_frames:
         low, high = (f * info.hop / info.sample_rate for f in (info.min_lookahead_frames, info.max_lookahead_frames))
         raise SetupFault(f"--lookahead: {info.name} can look ahead {low:.2f} to {high:.2f} s")
-    if not 0 <= temperature <= 1.5:
+    heat = info.default_temperature if temperature is None else temperature
+    if not 0 <= heat <= 1.5:
         raise SetupFault(f"--temperature goes from 0 to 1.5, not {temperature}")
     slots = [Prompt(text, prompts.embed(text)) for text, _ in named]
     return Controls(
@@ -82,7 +86,7 @@ def controls_from(
         playing=True,
         prompts=(*slots, *(None,) * (SLOTS - len(slots))),
         weights=(*(steady(weight) for _, weight in named), *(steady(0.0),) * (SLOTS - len(named))),
-        temperature=temperature,
+        temperature=heat,
         seed=seed,
     )
 

@@ -72,15 +72,19 @@ async def _serve(app: App, settings: ServerSettings) -> None:
         await app.run(ready, stop)
     finally:
         status.cancel()
-        print(flush=True)
+        with suppress(OSError):
+            print(flush=True)
 
 
 async def _status_line(app: App) -> None:
     """Once a second on a terminal, once in ten seconds into a file."""
     live = sys.stdout.isatty()
-    while True:
-        await asyncio.sleep(1 if live else 10)
-        print(("\r\x1b[K" if live else "") + describe(app.reading()), end="" if live else "\n", flush=True)
+    before, after = ("\r\x1b[K", "") if live else ("", "\n")
+    with suppress(OSError):  # whoever read it has left; the set goes on
+        while True:
+            await asyncio.sleep(1 if live else 10)
+            # On a thread: a terminal that is held with Ctrl-S, or a full pipe, must not hold the set.
+            await asyncio.to_thread(print, before + describe(app.reading()), end=after, flush=True)
 
 
 def describe(reading: Reading) -> str:
@@ -96,7 +100,9 @@ def describe(reading: Reading) -> str:
 
 
 def _loop_factory() -> type[asyncio.AbstractEventLoop] | None:
-    """uvloop's, where there is one."""
+    """uvloop's, where there is one. On Windows the selector's: the other one stops to receive when a client has gone."""
+    if sys.platform == "win32":
+        return asyncio.SelectorEventLoop
     try:
         import uvloop
     except ImportError:

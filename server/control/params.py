@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from server.engine.port import Embedding
+from server.engine.port import Embedding, ModelInfo
 
 SLOTS = 8
 
@@ -58,6 +58,15 @@ class Controls:
     temperature: float = 1.0
     gain: float = 1.0
     seed: int = 0
+
+
+def opening_controls(info: ModelInfo) -> Controls:
+    """How a session begins: all parts, no prompt, the model's own look-ahead and temperature, not playing yet."""
+    return Controls(
+        parts=(True,) * len(info.parts),
+        lookahead_frames=info.default_lookahead_frames,
+        temperature=info.default_temperature,
+    )
 
 
 class ControlStore:

@@ -133,6 +133,8 @@ class Engine(Generic[S, P]):
         )
         proposal = self._timed("propose", lambda: self._generator.propose(self._state, block, told))
         audio, self._state = self._timed("decode", lambda: self._generator.decode(self._state, proposal))
+        if self._heard.epoch != self._epoch:
+            return  # a new timeline began meanwhile, on which this block has no place
         position = self.grid.block_position(block)
         joined, self._seam = join(self._seam, position, audio[0], controls.gain)
         margin = position - self._heard.end

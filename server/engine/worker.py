@@ -41,8 +41,11 @@ class Worker:
 
     def _run(self) -> None:
         try:
-            while not self._stopping.is_set():
+            while True:
+                # Cleared before looking at the other flag: the other way round, a stop in between would be slept through.
                 self._nudged.clear()
+                if self._stopping.is_set():
+                    return
                 while self._engine.step() and not self._stopping.is_set():
                     pass
                 self._nudged.wait()

@@ -63,6 +63,7 @@ class Endpoint(asyncio.DatagramProtocol):
         """Give the port back."""
         if self._transport is not None:
             self._transport.close()
+            self._transport = None  # what is said from now on is counted as unsent
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # uvloop's transport has the methods but not the base class.
@@ -113,6 +114,9 @@ def bind(host: str, port: int) -> socket.socket:
             udp.setsockopt(socket.SOL_SOCKET, option, SOCKET_BUFFER_BYTES)
     try:
         udp.bind((host, port))
+    except OverflowError as error:
+        udp.close()
+        raise SetupFault(f"{port} is no UDP port; ports go from 0 to 65535") from error
     except OSError as error:
         udp.close()
         if error.errno == errno.EADDRINUSE:

@@ -174,6 +174,10 @@ class Session:
         self._change(set_prompt(self._store.current, slot - 1, text, embedding, weight), client, "/prompt")
         return (self._reply(client, "/done", "/prompt", slot),)
 
+    def timeline_began(self) -> None:
+        """Positions start anew although no client asked for it: the silence that stands in for a performer does that."""
+        self._start_timeline()
+
     # What comes from the engine.
 
     def published(self, block_index: int, position: int, samples: int, revision: int, margin_ms: float) -> tuple[Effect, ...]:

@@ -12,7 +12,7 @@ from models.conditioning import WordTable
 from models.facts import Conditioning
 from models.generator import StudentGenerator
 from server.clock import ManualClock
-from server.control.params import SLOTS, Controls, Prompt, steady
+from server.control.params import SLOTS, Controls, Prompt, opening_controls, steady
 from server.engine.port import Audio
 from server.offline import Change, Rendering, render
 
@@ -21,7 +21,7 @@ SECONDS = 8
 
 def controls(generator: StudentGenerator, seed: int = 1) -> Controls:
     info = generator.info
-    return Controls(parts=(True,) * len(info.parts), lookahead_frames=info.default_lookahead_frames, playing=True, seed=seed)
+    return replace(opening_controls(info), playing=True, seed=seed)
 
 
 def play(generator: StudentGenerator, heard: Audio, change: Change | None = None, chunk: int = 512) -> Rendering:
