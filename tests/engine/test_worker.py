@@ -46,3 +46,14 @@ def test_a_fault_is_handed_on() -> None:
     worker.start()
     assert str(faults.get(timeout=10)) == "broken"
     worker.stop()
+
+
+def test_a_stop_is_never_slept_through() -> None:
+    for _ in range(300):
+        faults = list[BaseException]()
+        worker = Worker(Steps(), faults.append)
+        worker.start()
+        stopping = threading.Thread(target=worker.stop, daemon=True)
+        stopping.start()
+        stopping.join(10)
+        assert not stopping.is_alive() and not faults
