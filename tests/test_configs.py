@@ -1,0 +1,62 @@
+"""Every file in configs/ loads, as what it is for."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from models.codec import Codec
+from models.generator import listener_for
+from models.registry import EMBEDDED, folder_of, read_about
+from models.student import Student
+from models.train.codec import CodecTraining
+from models.train.student import StudentTraining
+from server.settings import ServerSettings, load_settings
+
+CONFIGS = Path(__file__).parents[1] / "configs"
+
+
+def files(pattern: str) -> list[Path]:
+    return sorted(CONFIGS.glob(pattern))
+
+
+def test_every_config_has_a_test() -> None:
+    known = {*files("train/codec*.toml"), *files("train/student*.toml"), *files("server/*.toml")}
+    assert {path for path in CONFIGS.rglob("*") if path.is_file()} == known
+    assert len(known) >= 5
+
+
+@pytest.mark.parametrize("file", files("train/codec*.toml"), ids=lambda file: file.stem)
+def test_a_codec_can_be_made_of_it(file: Path) -> None:
+    config = CodecTraining.model_validate(tomllib.loads(file.read_text()))
+    assert len(config.loss_windows) == len(config.loss_bands)
+    assert config.frames * config.codec.hop > max(config.loss_windows) + config.codec.latency
+    Codec(config.codec)
+
+
+@pytest.mark.parametrize("file", files("train/student*.toml"), ids=lambda file: file.stem)
+def test_a_student_fits_its_codec_and_its_listener(file: Path) -> None:
+    config = StudentTraining.model_validate(tomllib.loads(file.read_text()))
+    Student(config.student)
+    codec_file = file.with_name(file.name.replace("student", "codec"))
+    codec = CodecTraining.model_validate(tomllib.loads(codec_file.read_text())).codec
+    assert codec.latent_channels == config.student.latent_channels
+    assert listener_for(codec, config.student).features == config.student.anticipation_width
+
+
+@pytest.mark.parametrize("file", files("server/*.toml"), ids=lambda file: file.stem)
+def test_the_server_takes_it(file: Path) -> None:
+    load_settings(file)
+
+
+def test_the_default_file_says_what_the_code_does() -> None:
+    assert load_settings(CONFIGS / "server" / "default.toml") == ServerSettings()
+
+
+def test_the_shipped_model_is_what_its_configs_describe() -> None:
+    about = read_about(folder_of(EMBEDDED))
+    student = StudentTraining.model_validate(tomllib.loads((CONFIGS / "train" / "student-cpu.toml").read_text())).student
+    codec = CodecTraining.model_validate(tomllib.loads((CONFIGS / "train" / "codec-cpu.toml").read_text())).codec
+    assert (about.student, about.codec) == (student, codec)
