@@ -164,6 +164,8 @@ class App:
 
     def _hear(self, position: int, samples: Audio, first: bool) -> None:
         if self._card is not None:
+            if first:
+                self._answer(self.session.log("warning", "a sound card performs here; /audio/in isn't listened to"))
             return
         if first:
             self._performing = True
