@@ -1,6 +1,6 @@
 """Prompts as numbers: the mean of the words' vectors, from the static table that the package wordllama carries.
 
-No network and no model call: a prompt costs a tenth of a millisecond, on any machine.
+No network and no model call: a prompt costs less than a tenth of a millisecond.
 """
 
 from __future__ import annotations

@@ -265,7 +265,8 @@ def test_same_seed_same_bytes_in_any_order_and_process(bank: SoundBank) -> None:
         check=True,
         timeout=60,
     )
-    assert elsewhere.stdout.strip() == digest(here)
+    # Some versions of pyfluidsynth say on import which library they found.
+    assert elsewhere.stdout.split()[-1] == digest(here)
     # FluidR3 as well: the shared bank has rendered other pieces before.
     assert digest(render_piece(7, "valid", 1, bank, 4.0)) == digest(render_piece(7, "valid", 1, bank, 4.0))
 
