@@ -367,8 +367,9 @@ class App:
 
 def shortest_lookahead_frames(info: ModelInfo, block_seconds: float) -> int:
     """The shortest look-ahead that a machine holds which needs ``block_seconds`` for a block: audio can be heard a
-    codec's latency late, and the block must be out, even half as slow again, before it is due."""
+    codec's latency late, and the block must be out, even half as slow again, before it is due. It may be more than the
+    model was made for: then the machine is too slow at any look-ahead, and /lookahead says so."""
     frames = info.hear_frames
     while frames * info.hop < info.hear_latency_samples + 1.5 * block_seconds * info.sample_rate:
         frames += info.hear_frames
-    return min(frames, info.max_lookahead_frames)
+    return frames

@@ -141,7 +141,7 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         example="/record/start take1",
         reply="/done /record/start file",
     ),
-    _to("/record/stop", doc="Ends the recording.", example="/record/stop", reply="/done /record/stop file"),
+    _to("/record/stop", doc="Ends the recording.", example="/record/stop", reply="/done /record/stop file samples"),
     _to(
         "/audio/in",
         _POSITION,
@@ -171,7 +171,7 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("latency_samples", "i", "from a sound's place in /audio/in until the model can hear it", unit="samples", minimum=0),
         _MODEL,
         doc="Answers /hello.",
-        example="/welcome 0.1.0 44100 1 16384 1024 sideman-small",
+        example="/welcome 0.1.0 44100 2 8192 768 first-sound",
     ),
     _from("/synced", Arg("id", "i", "the number that /sync brought"), doc="Answers /sync.", example="/synced 42"),
     _from(
@@ -195,14 +195,14 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         "Counts are since the start.",
         example="/status.reply 1 441000 26 12 0.5 120. 80. 0.4 0 0 0 0 0 0 1",
     ),
-    _from("/version.reply", _VERSION, _MODEL, doc="Answers /version.", example="/version.reply 0.1.0 sideman-small"),
+    _from("/version.reply", _VERSION, _MODEL, doc="Answers /version.", example="/version.reply 0.1.0 first-sound"),
     _from(
         "/audio/out",
         _POSITION,
         _CHANNELS,
         doc="What Sideman plays. Write it into a buffer at position modulo the buffer's length: a lost packet is then a gap, "
         "and never a shift.",
-        example="/audio/out 16384 1 0. 0.1 0.2 0.1",
+        example="/audio/out 16384 2 0. 0. 0.1 0.1",
         samples=True,
     ),
     _from(
@@ -213,9 +213,9 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         _REVISION,
         Arg("margin_ms", "f", "how long before its deadline it was there", unit="ms"),
         doc="A block has been published.",
-        example="/block 27 442368 16384 12 118.5",
+        example="/block 27 221184 8192 12 318.5",
     ),
-    _from("/late", _POSITION, _SAMPLES, _COUNT, doc="A block came too late for its place.", example="/late 442368 16384 1"),
+    _from("/late", _POSITION, _SAMPLES, _COUNT, doc="A block came too late for its place.", example="/late 221184 8192 1"),
     _from("/underrun", _POSITION, _SAMPLES, _COUNT, doc="Nothing was there to play: silence.", example="/underrun 442368 512 1"),
     _from("/gap", _POSITION, _SAMPLES, _COUNT, doc="A hole in /audio/in; it counts as silence.", example="/gap 4096 256 1"),
     _from(
@@ -246,7 +246,7 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         "/shm",
         Arg("name", "s", "where the shared ring is", maximum=_TEXT),
         doc="Answers /audio/subscribe shm.",
-        example="/shm sideman-7770",
+        example="/shm /dev/shm/sideman-sideman.ring",
     ),
 )  # fmt: skip
 

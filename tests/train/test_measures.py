@@ -47,10 +47,10 @@ def test_pulse_is_high_on_the_beat_and_low_beside_it() -> None:
 
 def test_chord_share_knows_its_chord() -> None:
     c_major, d_flat_major = (1 << 0) | (1 << 4) | (1 << 7), (1 << 1) | (1 << 5) | (1 << 8)
+    # librosa's pitch filters overlap: each pure tone leaves a seventh of itself on either neighbour, in any octave.
     energy = chroma(chord((60, 64, 67)), RATE)
-    # A window of 8192 samples smears a middle C over its neighbours: a quarter of the energy isn't on the tones.
     assert chord_share(energy, BEATS, np.full(len(BEATS), c_major)) > 0.7
-    assert chord_share(energy, BEATS, np.full(len(BEATS), d_flat_major)) < 0.25
+    assert chord_share(energy, BEATS, np.full(len(BEATS), d_flat_major)) < 0.15
 
 
 def test_bootstrap_covers_the_mean() -> None:
