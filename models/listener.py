@@ -16,7 +16,7 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
-from models.codec.features import band_matrix
+from models.codec.bands import band_matrix
 from models.streaming.fourier import irfft, rfft
 
 ONSETS_A_FRAME: Final = 4

@@ -20,6 +20,7 @@ from models.codec import Codec, CodecConfig
 from models.train.audio_crops import StemFolders
 from models.train.checkpoint import RunFolder, cosine, ema_update
 from models.train.codec_loss import SpectralDistance
+from models.train.partials import Partials, tone_distance
 
 
 class CodecTraining(BaseModel):
@@ -35,10 +36,11 @@ class CodecTraining(BaseModel):
     learning_rate: float = Field(gt=0)
     warmup_steps: int = Field(gt=0)
     latent_noise: float = Field(ge=0, description="largest noise added to latents, in standard deviations")
-    phase_weight: float = Field(ge=0)
-    phase_up_to_hz: float = Field(gt=0)
+    loud_weight: float = Field(ge=0)
+    tone_weight: float = Field(ge=0)
     loss_windows: tuple[int, ...]
-    loss_bands: tuple[int, ...]
+    loss_bands_per_octave: tuple[int, ...]
+    loss_windows_a_step: int = Field(gt=0)
     ema_steps: int = Field(gt=1)
 
 
@@ -49,14 +51,13 @@ def train(config: CodecTraining, data: Path, run: RunFolder, minutes: float, dev
     model = Codec(config.codec).to(device).train()
     average = copy.deepcopy(model).eval()
     optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, betas=(0.8, 0.98), weight_decay=0.01)
-    distance = SpectralDistance(config.codec.sample_rate, config.loss_windows, config.loss_bands, config.phase_up_to_hz).to(
-        device
-    )
+    distance = SpectralDistance(config.loss_windows, config.loss_bands_per_octave).to(device)
+    partials = Partials(config.codec).to(device)
     stems = StemFolders(sorted(path.parent for path in data.glob("*/piece.json")))
     step = run.resume(model, average, optimizer)
     lag = config.codec.latency
     until = time.monotonic() + 60 * minutes
-    started, sums = time.monotonic(), np.zeros(2)
+    started, sums = time.monotonic(), np.zeros(3)
     while step < config.steps and time.monotonic() < until:
         rng = np.random.default_rng([config.seed, step])
         torch.manual_seed(int(rng.integers(2**62)))
@@ -65,22 +66,29 @@ def train(config: CodecTraining, data: Path, run: RunFolder, minutes: float, dev
         audio = torch.from_numpy(stems.crops(rng, config.batch, config.frames * config.codec.hop)).to(device)
         latents = model.encode(audio)
         spread = torch.rand(len(audio), 1, 1, device=device) * config.latent_noise
-        decoded = model.decode(latents + spread * torch.randn_like(latents))
-        loss = distance(audio[:, :-lag], decoded[:, lag:])
-        total = loss.total(config.phase_weight)
+        start = model.decoder.init_state(len(audio))
+        levels, _ = model.decoder.levels(latents + spread * torch.randn_like(latents), start.stack)
+        decoded, _, _ = model.decoder.sound(levels, start.tones, start.noise)
+        windows = [int(size) for size in rng.choice(config.loss_windows, size=config.loss_windows_a_step, replace=False)]
+        loss = distance(audio[:, : audio.shape[1] - lag], decoded[:, lag:], windows, as_mid_side=bool(rng.random() < 0.5))
+        pitch = tone_distance(levels.tones, partials(audio, lag))
+        total = loss.level + config.loud_weight * loss.loud + config.tone_weight * pitch
         optimizer.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         step += 1
         ema_update(average, model, step, config.ema_steps)
-        sums += [loss.bands.item(), loss.phase.item()]
+        sums += [loss.level.item(), loss.loud.item(), pitch.item()]
         if step % 25 == 0:
-            bands, phase = sums / 25
+            level, loud, tone = sums / 25
             seconds = (time.monotonic() - started) / 25
-            print(f"step {step}/{config.steps}  bands {bands:.4f}  phase {phase:.4f}  {seconds:.2f} s a step", flush=True)
-            run.log(step=step, bands=float(bands), phase=float(phase), seconds_a_step=seconds)
-            started, sums = time.monotonic(), np.zeros(2)
+            print(
+                f"step {step}/{config.steps}  level {level:.4f}  loud {loud:.4f}  tone {tone:.4f}  {seconds:.2f} s a step",
+                flush=True,
+            )
+            run.log(step=step, level=float(level), loud=float(loud), tone=float(tone), seconds_a_step=seconds)
+            started, sums = time.monotonic(), np.zeros(3)
         if step % 200 == 0:
             run.save(step, model, average, optimizer)
     run.save(step, model, average, optimizer)

@@ -31,6 +31,8 @@ from models.train.measures import Interval, beat_f1, bootstrap, chord_share, chr
 
 Audio = NDArray[np.float32]
 
+SETTLING_SECONDS = 4.0  # what is played before is not judged: the first block itself sounds like an attack
+
 
 @dataclass(frozen=True, slots=True)
 class Take:
@@ -98,9 +100,12 @@ class Score:
 
 
 def score_takes(takes: Sequence[Take], sample_rate: int, rng: np.random.Generator) -> Iterator[Score]:
-    """All measures of takes that played the same part."""
-    pieces = [take.piece for take in takes]
-    truths = [take.piece.stems[take.part] for take in takes]
+    """All measures of takes that played the same part, from when the performance has settled."""
+    skip = round(SETTLING_SECONDS * sample_rate)
+    beats = [take.piece.beats[take.piece.beats >= skip] - skip for take in takes]
+    chords = [take.piece.chord_masks[take.piece.beats >= skip] for take in takes]
+    outputs = [take.made[skip:] for take in takes]
+    truths = [take.piece.stems[take.part][skip:] for take in takes]
     count = len(takes)
 
     def table(measure: str, model: NDArray[np.float64], truth: list[float]) -> Score:
@@ -111,24 +116,25 @@ def score_takes(takes: Sequence[Take], sample_rate: int, rng: np.random.Generato
         share = (intervals[0].mean - intervals[2].mean) / max(intervals[1].mean - intervals[2].mean, 1e-6)
         return Score(takes[0].part, measure, count, *intervals, gap_closed=share)
 
-    made = [tracked_beats(take.made, sample_rate) for take in takes]
+    made, real = ([tracked_beats(audio, sample_rate) for audio in both] for both in (outputs, truths))
     yield table(
         "beat F1",
-        np.array([[beat_f1(found, piece.beats, sample_rate) for piece in pieces] for found in made]),
-        [beat_f1(tracked_beats(t, sample_rate), p.beats, sample_rate) for t, p in zip(truths, pieces, strict=True)],
+        np.array([[beat_f1(found, there, sample_rate) for there in beats] for found in made]),
+        [beat_f1(found, there, sample_rate) for found, there in zip(real, beats, strict=True)],
     )
-    strengths = [onset_strength(take.made, sample_rate) for take in takes]
+    made, real = ([onset_strength(audio, sample_rate) for audio in both] for both in (outputs, truths))
     yield table(
         "pulse",
-        np.array([[pulse(strength, piece.beats, sample_rate) for piece in pieces] for strength in strengths]),
-        [pulse(onset_strength(t, sample_rate), p.beats, sample_rate) for t, p in zip(truths, pieces, strict=True)],
+        np.array([[pulse(strength, there, sample_rate) for there in beats] for strength in made]),
+        [pulse(strength, there, sample_rate) for strength, there in zip(real, beats, strict=True)],
     )
     if takes[0].part != "drums":
-        energies = [chroma(take.made, sample_rate) for take in takes]
+        made, real = ([chroma(audio, sample_rate) for audio in both] for both in (outputs, truths))
+        labels = list(zip(beats, chords, strict=True))
         yield table(
             "chord share",
-            np.array([[chord_share(energy, piece.beats, piece.chord_masks) for piece in pieces] for energy in energies]),
-            [chord_share(chroma(t, sample_rate), p.beats, p.chord_masks) for t, p in zip(truths, pieces, strict=True)],
+            np.array([[chord_share(energy, *there) for there in labels] for energy in made]),
+            [chord_share(energy, *there) for energy, there in zip(real, labels, strict=True)],
         )
 
 
@@ -193,6 +199,7 @@ def main() -> None:
         "split": args.split,
         "pieces": args.pieces,
         "seconds_a_piece": args.seconds,
+        "not_judged_seconds": SETTLING_SECONDS,
         "lookahead_seconds": round(seconds, 3),
         "seed": args.seed,
         "temperature": temperature,

@@ -1,7 +1,8 @@
 """Turn rendered pieces into what the student trains on: pairs of a performer and an accompaniment, as latents.
 
 ``python -m models.train.latents --data DIR --codec RUN --out DIR`` makes, for every piece, several pairs: some of its
-parts are the performer, some of the others are to be played. Encoding happens once; training then reads numbers.
+parts are the performer, some of the others are to be played, and the tape runs a little faster or slower, by whole
+semitones, so that one piece is heard in several keys and tempos. Encoding happens once; training then reads numbers.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+import soxr
 import torch
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
@@ -25,16 +27,19 @@ from models.train.data.score import PARTS
 
 Flags = tuple[bool, ...]
 
+FASTEST = 2  # semitones
 CHUNK_FRAMES = 16  # on a CPU, what fits into its caches is encoded three times as fast as a whole piece
 
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """Who performs and who accompanies: a flag for each of PARTS. gain: of the performer, as a factor."""
+    """Who performs and who accompanies: a flag for each of PARTS. gain: of the performer, as a factor. semitones: by how
+    much the tape runs fast."""
 
     heard: Flags
     played: Flags
     gain: float
+    semitones: int
 
 
 def draw_castings(rng: np.random.Generator, count: int) -> tuple[Casting, ...]:
@@ -50,16 +55,23 @@ def draw_castings(rng: np.random.Generator, count: int) -> tuple[Casting, ...]:
                 heard=tuple(i in kept for i in range(len(PARTS))),
                 played=tuple(i in played for i in range(len(PARTS))),
                 gain=float(10 ** (rng.uniform(-8, 4) / 20)),
+                semitones=int(rng.integers(-FASTEST, FASTEST + 1)),
             )
         )
     return tuple(found)
 
 
 def mixes(stems: NDArray[np.float32], castings: tuple[Casting, ...]) -> NDArray[np.float32]:
-    """Stems [parts, T, 2] -> [2 * castings, T, 2]: all performers, then all accompaniments."""
-    heard = [stems[np.array(c.heard)].sum(0) * np.float32(c.gain) for c in castings]
-    played = [stems[np.array(c.played)].sum(0) for c in castings]
-    return np.stack(heard + played).astype(np.float32)
+    """Stems [parts, T, 2] -> [2 * castings, T', 2]: all performers, then all accompaniments, as long as the fastest."""
+    heard = [at_speed(stems[np.array(c.heard)].sum(0) * np.float32(c.gain), c.semitones) for c in castings]
+    played = [at_speed(stems[np.array(c.played)].sum(0), c.semitones) for c in castings]
+    shortest = min(len(audio) for audio in heard)
+    return np.stack([audio[:shortest] for audio in heard + played]).astype(np.float32)
+
+
+def at_speed(audio: NDArray[np.float32], semitones: int) -> NDArray[np.float32]:
+    """[T, 2] as a tape that runs ``semitones`` fast: shorter, and as much higher."""
+    return audio if semitones == 0 else soxr.resample(audio, 2 ** (semitones / 12), 1.0, quality="HQ")
 
 
 @torch.inference_mode()

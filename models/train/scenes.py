@@ -63,6 +63,15 @@ class Encoded:
         self._about = [cast(dict[str, Any], json.loads(file.with_suffix(".json").read_text())) for file in files]
         self._words, self._silence = words, silence
 
+    def stretches(self, rng: np.random.Generator, count: int, frames: int) -> NDArray[np.float32]:
+        """[count, frames, C]: accompaniments as they are, to see what latents are like."""
+        found: list[NDArray[Any]] = []
+        for _ in range(count):
+            played = self._pairs[int(rng.integers(len(self._pairs)))]["played"]
+            start = int(rng.integers(played.shape[1] - frames + 1))
+            found.append(played[int(rng.integers(len(played))), start : start + frames])
+        return np.stack(found).astype(np.float32)
+
     def batch(
         self, rng: np.random.Generator, count: int, tokens: int, patch: int, longest_lookahead: int, odds: SceneOdds
     ) -> Batch:

@@ -26,8 +26,11 @@ from models.registry import load_codec
 from models.student import Condition, Student, StudentConfig
 from models.train.checkpoint import RunFolder, cosine, ema_update
 from models.train.energy import energy_score
+from models.train.hearing import hearing_metric
 from models.train.rollout import Scene, expectations, generate_all, previous_tokens
 from models.train.scenes import Batch, Encoded, SceneOdds
+
+METRIC_STRETCHES = 64  # of music, over which the metric of hearing is averaged
 
 
 class StudentTraining(BaseModel):
@@ -42,7 +45,7 @@ class StudentTraining(BaseModel):
     tokens: int = Field(gt=0, description="length of a stretch")
     learning_rate: float = Field(gt=0)
     warmup_steps: int = Field(gt=0)
-    history_noise: float = Field(ge=0, lt=1, description="largest share of noise in the history, as variance")
+    history_noise: float = Field(ge=0, le=1, description="largest share of noise in the history, as variance")
     own_history_from: float = Field(ge=0, le=1, description="share of the steps after which it also hears itself")
     own_history_odds: float = Field(ge=0, le=1)
     ema_steps: int = Field(gt=1)
@@ -129,6 +132,8 @@ def train(
     encoded = Encoded(sorted(latents.glob("*.safetensors")), load_word_table(), silence_latent(codec).numpy())
     listener = listener_for(codec.config, config.student).to(device)
     odds, size = SceneOdds(), config.student
+    music = encoded.stretches(np.random.default_rng(config.seed), METRIC_STRETCHES, codec.decoder.spec.receptive_field)
+    metric = hearing_metric(codec, torch.from_numpy(music)).to(device)
     until, started, total = time.monotonic() + 60 * minutes, time.monotonic(), 0.0
     while step < config.steps and time.monotonic() < until:
         rng = np.random.default_rng([config.seed, step])
@@ -139,7 +144,7 @@ def train(
         own = step >= config.own_history_from * config.steps and rng.random() < config.own_history_odds
         scene = scene_of(batch, model, listener, config, own, device)
         noise = torch.randn(2, *scene.played.shape, device=device)
-        loss = energy_score(generate_all(model, scene, noise), scene.played, size.patch)
+        loss = energy_score(generate_all(model, scene, noise), scene.played, scene.previous, metric)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -1,0 +1,46 @@
+"""How latents sound: a metric in which equal distances are about equally easy to hear.
+
+The codec's latents are white: every channel varies as much as every other, though some hold the kick drum and some hardly
+matter. A loss on white latents spends itself on what nobody hears. So distances between latents are taken as the decoder
+hears them: the pull-back d(z, z + dz)^2 = dz' M dz, M the mean of J'J over music, J the Jacobian of the decoded levels'
+loudness (as in Arvanitidis et al. 2018, "Latent space oddity", 1710.11379, eq. 4, with one metric for all of the space).
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from models.codec import Codec
+from models.codec.codec import Levels
+
+STEP = 0.1  # finite difference, in standard deviations of a latent channel
+FLOOR = 0.02  # share of an even metric: what no one hears is still kept from wandering
+
+
+def loudness(levels: Levels) -> Tensor:
+    """[B, T, N]: every source's level, compressed to the square root of its amplitude, about as ears do (Stevens 1957)."""
+    return torch.cat([(0.5 * levels.tones).exp().flatten(2), (0.5 * levels.noise).exp().flatten(2)], -1)
+
+
+@torch.inference_mode()
+def hearing_metric(codec: Codec, latents: Tensor) -> Tensor:
+    """A matrix A [C, C]: the distance of z and y is about |(z - y) @ A|. latents: [N, T, C] of music, T at least the
+    decoder's reach. Scaled so that music keeps a mean variance of 1 a channel. Blocks for some seconds."""
+    channels = latents.shape[-1]
+    stack = codec.decoder.stack
+    total = torch.zeros(channels, channels)
+    nudge = torch.eye(channels) * STEP
+    for stretch in latents:
+        moved = stretch.repeat(2 * channels, 1, 1)
+        moved[:, -1] += torch.cat([nudge, -nudge])
+        levels, _ = codec.decoder.levels(moved, stack.init_state(len(moved)))
+        heard = loudness(levels)[:, -1]
+        jacobian = (heard[:channels] - heard[channels:]) / (2 * STEP)
+        total += jacobian @ jacobian.T
+    total = total / total.diagonal().mean()
+    total = (1 - FLOOR) * total + FLOOR * torch.eye(channels)
+    values, vectors = torch.linalg.eigh(total)
+    matrix = vectors * values.clamp(min=0).sqrt()
+    spread = (latents.flatten(0, 1) @ matrix).var(0).mean()
+    return (matrix / spread.sqrt()).clone()
