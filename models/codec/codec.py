@@ -60,6 +60,7 @@ class Encoder(nn.Module):
     def __init__(self, config: CodecConfig) -> None:
         super().__init__()
         self.features = Features(config)
+        self.even = nn.BatchNorm1d(self.features.width, affine=False, momentum=0.01)
         self.enter = nn.Linear(self.features.width, config.encoder_width)
         self.stack = ConvNeXtStack(config.encoder_width, config.encoder_depth)
         self.leave = nn.Linear(config.encoder_width, config.latent_channels)
@@ -74,9 +75,8 @@ class Encoder(nn.Module):
 
     def step(self, x: Tensor, state: EncoderState) -> tuple[Tensor, EncoderState]:
         seen, features = self.features.step(x, state.features)
-        y, stack = self.stack.step(self.enter(seen), state.stack)
-        y = self.whiten(self.leave(y).transpose(1, 2)).transpose(1, 2)
-        return y, EncoderState(features, stack)
+        y, stack = self.stack.step(self.enter(_each(self.even, seen)), state.stack)
+        return _each(self.whiten, self.leave(y)), EncoderState(features, stack)
 
 
 class Decoder(nn.Module):
@@ -132,6 +132,11 @@ class Decoder(nn.Module):
         levels, stack = self.levels(x, state.stack)
         audio, tones, noise = self.sound(levels, state.tones, state.noise)
         return audio, DecoderState(stack, tones, noise)
+
+
+def _each(norm: nn.BatchNorm1d, x: Tensor) -> Tensor:
+    """[B, T, C], every channel brought to zero mean and unit variance over music."""
+    return norm(x.transpose(1, 2)).transpose(1, 2)
 
 
 def _both(mid: Tensor, share: Tensor) -> Tensor:

@@ -38,6 +38,7 @@ class CodecTraining(BaseModel):
     latent_noise: float = Field(ge=0, description="largest noise added to latents, in standard deviations")
     loud_weight: float = Field(ge=0)
     tone_weight: float = Field(ge=0)
+    tones_alone_steps: int = Field(ge=0, description="first steps, in which the oscillators learn their pitches and nothing else")
     loss_windows: tuple[int, ...]
     loss_bands_per_octave: tuple[int, ...]
     loss_windows_a_step: int = Field(gt=0)
@@ -57,7 +58,8 @@ def train(config: CodecTraining, data: Path, run: RunFolder, minutes: float, dev
     step = run.resume(model, average, optimizer)
     lag = config.codec.latency
     until = time.monotonic() + 60 * minutes
-    started, sums = time.monotonic(), np.zeros(3)
+    started = time.monotonic()
+    sums: dict[str, float] = {}
     while step < config.steps and time.monotonic() < until:
         rng = np.random.default_rng([config.seed, step])
         torch.manual_seed(int(rng.integers(2**62)))
@@ -68,27 +70,29 @@ def train(config: CodecTraining, data: Path, run: RunFolder, minutes: float, dev
         spread = torch.rand(len(audio), 1, 1, device=device) * config.latent_noise
         start = model.decoder.init_state(len(audio))
         levels, _ = model.decoder.levels(latents + spread * torch.randn_like(latents), start.stack)
-        decoded, _, _ = model.decoder.sound(levels, start.tones, start.noise)
-        windows = [int(size) for size in rng.choice(config.loss_windows, size=config.loss_windows_a_step, replace=False)]
-        loss = distance(audio[:, : audio.shape[1] - lag], decoded[:, lag:], windows, as_mid_side=bool(rng.random() < 0.5))
-        pitch = tone_distance(levels.tones, partials(audio, lag))
-        total = loss.level + config.loud_weight * loss.loud + config.tone_weight * pitch
+        terms = {"tone": tone_distance(levels.tones, partials(audio, lag))}
+        total = config.tone_weight * terms["tone"]
+        if step >= config.tones_alone_steps:
+            decoded, _, _ = model.decoder.sound(levels, start.tones, start.noise)
+            sizes = [int(size) for size in rng.choice(config.loss_windows, size=config.loss_windows_a_step, replace=False)]
+            as_mid_side = bool(rng.random() < 0.5)
+            loss = distance(audio[:, : audio.shape[1] - lag], decoded[:, lag:], sizes, as_mid_side)
+            terms |= {"level": loss.level, "loud": loss.loud}
+            total = total + loss.level + config.loud_weight * loss.loud
         optimizer.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         step += 1
         ema_update(average, model, step, config.ema_steps)
-        sums += [loss.level.item(), loss.loud.item(), pitch.item()]
+        for name, term in terms.items():
+            sums[name] = sums.get(name, 0.0) + term.item() / 25
         if step % 25 == 0:
-            level, loud, tone = sums / 25
             seconds = (time.monotonic() - started) / 25
-            print(
-                f"step {step}/{config.steps}  level {level:.4f}  loud {loud:.4f}  tone {tone:.4f}  {seconds:.2f} s a step",
-                flush=True,
-            )
-            run.log(step=step, level=float(level), loud=float(loud), tone=float(tone), seconds_a_step=seconds)
-            started, sums = time.monotonic(), np.zeros(3)
+            figures = "  ".join(f"{name} {value:.4f}" for name, value in sums.items())
+            print(f"step {step}/{config.steps}  {figures}  {seconds:.2f} s a step", flush=True)
+            run.log(step=step, **sums, seconds_a_step=seconds)
+            started, sums = time.monotonic(), {}
         if step % 200 == 0:
             run.save(step, model, average, optimizer)
     run.save(step, model, average, optimizer)

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from models.codec import Codec
 from models.codec.codec import Levels
+from models.streaming.state import map_tensors
 
 STEP = 0.1  # finite difference, in standard deviations of a latent channel
 FLOOR = 0.02  # share of an even metric: what no one hears is still kept from wandering
@@ -23,7 +24,7 @@ def loudness(levels: Levels) -> Tensor:
     return torch.cat([(0.5 * levels.tones).exp().flatten(2), (0.5 * levels.noise).exp().flatten(2)], -1)
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def hearing_metric(codec: Codec, latents: Tensor) -> Tensor:
     """A matrix A [C, C]: the distance of z and y is about |(z - y) @ A|. latents: [N, T, C] of music, T at least the
     decoder's reach. Scaled so that music keeps a mean variance of 1 a channel. Blocks for some seconds."""
@@ -31,10 +32,10 @@ def hearing_metric(codec: Codec, latents: Tensor) -> Tensor:
     stack = codec.decoder.stack
     total = torch.zeros(channels, channels)
     nudge = torch.eye(channels) * STEP
-    for stretch in latents:
-        moved = stretch.repeat(2 * channels, 1, 1)
-        moved[:, -1] += torch.cat([nudge, -nudge])
-        levels, _ = codec.decoder.levels(moved, stack.init_state(len(moved)))
+    for stretch in latents[:, None]:
+        _, state = codec.decoder.levels(stretch[:, :-1], stack.init_state(1))
+        state = map_tensors(state, lambda _, value: value.repeat(2 * channels, 1, 1))
+        levels, _ = codec.decoder.levels(stretch[:, -1:] + torch.cat([nudge, -nudge])[:, None], state)
         heard = loudness(levels)[:, -1]
         jacobian = (heard[:channels] - heard[channels:]) / (2 * STEP)
         total += jacobian @ jacobian.T
@@ -43,4 +44,4 @@ def hearing_metric(codec: Codec, latents: Tensor) -> Tensor:
     values, vectors = torch.linalg.eigh(total)
     matrix = vectors * values.clamp(min=0).sqrt()
     spread = (latents.flatten(0, 1) @ matrix).var(0).mean()
-    return (matrix / spread.sqrt()).clone()
+    return matrix / spread.sqrt()

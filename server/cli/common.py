@@ -5,11 +5,24 @@ from __future__ import annotations
 import argparse
 from typing import Any, Final, Protocol
 
-from server.engine.port import Generator, PromptEncoder
+from server.engine.port import Audio, Generator, PromptEncoder
 from server.errors import SetupFault
 from server.settings import load_settings
 
 MOST_SECONDS: Final = 3600.0
+
+
+class Voice(Protocol):
+    """A recording on its way through a model's codec."""
+
+    sample_rate: int
+    hop: int
+    latency_samples: int
+    latent_channels: int
+
+    def through(self, audio: Audio) -> Audio:
+        """[n * hop, 2] samples in, as many out, ``latency_samples`` late. Blocks."""
+        ...
 
 
 class Commands(Protocol):
@@ -25,6 +38,17 @@ def load_model(name: str, device: str, threads: int) -> Generator[Any, Any]:
     load_settings(None, model=name, device=device, threads=threads)  # refuses what no machine can do
     try:
         return registry.load_generator(name, device, threads)
+    except registry.ModelFault as fault:
+        raise SetupFault(str(fault)) from fault
+
+
+def load_voice(name: str, device: str, threads: int) -> Voice:
+    """A model's codec by name. Blocks for a moment. Raises SetupFault."""
+    from models import registry
+
+    load_settings(None, model=name, device=device, threads=threads)
+    try:
+        return registry.load_voice(name, device, threads)
     except registry.ModelFault as fault:
         raise SetupFault(str(fault)) from fault
 
