@@ -139,10 +139,16 @@ def encode_all(
         file = out / f"{folder.name}.safetensors"
         if file.exists():
             continue
-        save_file(encode_piece(codec, listener, folder, seed, pairs, device), file.with_suffix(".tmp"))
+        save_pairs(encode_piece(codec, listener, folder, seed, pairs, device), file.with_suffix(".tmp"))
         (out / f"{folder.name}.json").write_text((folder / "piece.json").read_text())
         file.with_suffix(".tmp").replace(file)
         yield file
+
+
+def save_pairs(pairs: dict[str, NDArray[np.generic]], file: Path) -> None:
+    """Write what :func:`encode_piece` made. safetensors writes memory as it lies, so arrays are laid out in order first:
+    the codec's answers are transposed views, and came back scrambled without a word."""
+    save_file({name: np.ascontiguousarray(values) for name, values in pairs.items()}, file)
 
 
 def load_pairs(file: Path) -> dict[str, NDArray[np.generic]]:
