@@ -39,6 +39,7 @@ class CodecTraining(BaseModel):
     loud_weight: float = Field(ge=0)
     tone_weight: float = Field(ge=0)
     tones_alone_steps: int = Field(ge=0, description="first steps, in which the oscillators learn their pitches and nothing else")
+    voice_alone_steps: int = Field(ge=0, description="last steps, in which the latents stay what they are and the decoder learns")
     loss_windows: tuple[int, ...]
     loss_bands_per_octave: tuple[int, ...]
     loss_windows_a_step: int = Field(gt=0)
@@ -56,15 +57,19 @@ def train(config: CodecTraining, data: Path, run: RunFolder, minutes: float, dev
     partials = Partials(config.codec).to(device)
     stems = StemFolders(sorted(path.parent for path in data.glob("*/piece.json")))
     step = run.resume(model, average, optimizer)
-    lag = config.codec.latency
+    lag, shared_steps = config.codec.latency, config.steps - config.voice_alone_steps
     until = time.monotonic() + 60 * minutes
     started = time.monotonic()
     sums: dict[str, float] = {}
     while step < config.steps and time.monotonic() < until:
         rng = np.random.default_rng([config.seed, step])
         torch.manual_seed(int(rng.integers(2**62)))
+        if step == shared_steps:
+            model.load_state_dict(average.state_dict())
+        if step >= shared_steps:
+            model.encoder.eval().requires_grad_(False)
         for group in optimizer.param_groups:
-            group["lr"] = config.learning_rate * cosine(step, config.steps, config.warmup_steps)
+            group["lr"] = config.learning_rate * _rate(config, step)
         audio = torch.from_numpy(stems.crops(rng, config.batch, config.frames * config.codec.hop)).to(device)
         latents = model.encode(audio)
         spread = torch.rand(len(audio), 1, 1, device=device) * config.latent_noise
@@ -96,6 +101,14 @@ def train(config: CodecTraining, data: Path, run: RunFolder, minutes: float, dev
         if step % 200 == 0:
             run.save(step, model, average, optimizer)
     run.save(step, model, average, optimizer)
+
+
+def _rate(config: CodecTraining, step: int) -> float:
+    """Learning-rate factor: one cosine while both halves learn, and another, half as high, for the voice alone."""
+    shared_steps = config.steps - config.voice_alone_steps
+    if step < shared_steps:
+        return cosine(step, shared_steps, config.warmup_steps)
+    return 0.5 * cosine(step - shared_steps, config.voice_alone_steps, config.warmup_steps)
 
 
 def main() -> None:

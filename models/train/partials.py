@@ -55,9 +55,9 @@ class Partials(nn.Module):
 
 
 def tone_distance(levels: Tensor, partials: Tensor) -> Tensor:
-    """How far oscillators [B, T, steps, tones] are from partials [B, T, tones]: Huber's loss of the frame's mean level, a scalar.
+    """How far oscillators [B, T, steps, tones] are from partials [B, T, tones], a scalar: Huber's loss of every step's level.
 
-    The levels within a frame are free to follow the attack; below QUIET all are the same.
+    Below QUIET all levels are the same. Steps that only agree on average would be a tremolo at the frame rate.
     """
-    mean = levels.clamp(min=QUIET).mean(2)
-    return F.smooth_l1_loss(mean / 2, partials / 2)
+    target = partials[:, :, None].expand_as(levels)
+    return F.smooth_l1_loss(levels.clamp(min=QUIET) / 2, target / 2)
