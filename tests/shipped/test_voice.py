@@ -41,7 +41,7 @@ def test_a_recording_comes_back_as_long_in_tune_and_in_time(guitar: Audio, tmp_p
 def test_a_note_comes_back_as_that_note(note: int, tmp_path: Path) -> None:
     time = np.arange(3 * RATE) / RATE
     hertz = 440 * 2 ** ((note - 69) / 12)
-    wave = sum(np.sin(2 * np.pi * k * hertz * time) / k for k in (1, 2, 3, 4))
+    wave = np.sum([np.sin(2 * np.pi * k * hertz * time) / k for k in (1, 2, 3, 4)], axis=0)
     out = through(np.repeat((0.2 * wave)[:, None], 2, 1).astype(np.float32), tmp_path)
     heard = chroma(out[RATE:], RATE).sum(axis=1)
     assert int(heard.argmax()) == note % 12
