@@ -33,10 +33,10 @@ def test_nothing_lost_scores_best(music: measures.Audio) -> None:
 
 def test_each_measure_hears_its_own_fault(music: measures.Audio) -> None:
     rng = np.random.default_rng(0)
-    noisy = music + np.float32(0.02) * rng.standard_normal(music.shape).astype(np.float32)
+    noisy = (music + 0.02 * rng.standard_normal(music.shape)).astype(np.float32)
     assert measures.mel_distance_db(music, noisy, RATE) > 3
     assert measures.visqol(music, noisy, RATE) < 4.2
-    assert measures.level_error_db(music, music * np.float32(0.5)) == pytest.approx(-6.02, abs=0.05)
+    assert measures.level_error_db(music, (music / 2).astype(np.float32)) == pytest.approx(-6.02, abs=0.05)
     assert measures.width_error_db(music, np.repeat(music.mean(axis=1, keepdims=True), 2, 1)) < -10
     late = np.roll(music, round(0.1 * RATE), axis=0)
     assert measures.onset_f1(music, late, RATE) < 0.5
