@@ -171,7 +171,7 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("latency_samples", "i", "from a sound's place in /audio/in until the model can hear it", unit="samples", minimum=0),
         _MODEL,
         doc="Answers /hello.",
-        example="/welcome 0.1.0 44100 2 8192 768 first-sound",
+        example="/welcome 0.1.0 44100 2 8192 1024 first-sound",
     ),
     _from("/synced", Arg("id", "i", "the number that /sync brought"), doc="Answers /sync.", example="/synced 42"),
     _from(
