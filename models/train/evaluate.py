@@ -205,7 +205,19 @@ def main() -> None:
         "temperature": temperature,
         "scores": [asdict(score) for score in scores],
     }
-    (args.out / f"results-{args.split}-{seconds:.2f}s.json").write_text(json.dumps(results, indent=1) + "\n")
+    stem = args.out / f"results-{args.split}-{seconds:.2f}s"
+    stem.with_name(stem.name + ".json").write_text(json.dumps(results, indent=1) + "\n")
+    heading = f"{args.model}, {args.pieces} pieces of {args.split}, {args.seconds:g} s each, look-ahead {seconds:.2f} s"
+    stem.with_name(stem.name + ".md").write_text(markdown(heading, scores))
+
+
+def markdown(heading: str, scores: Sequence[Score]) -> str:
+    """The scores as a page: means with their 95 % bootstrap intervals."""
+    rows = [
+        f"| {s.part} | {s.measure} | {s.model} | {s.truth} | {s.random} | {s.above_random} | {s.gap_closed:.2f} |" for s in scores
+    ]
+    titles = ("part", "measure", "model", "truth", "random pairing", "above random", "gap closed")
+    return "\n".join([f"# {heading}", "", f"| {' | '.join(titles)} |", "|---" * len(titles) + "|", *rows]) + "\n"
 
 
 if __name__ == "__main__":
