@@ -41,7 +41,7 @@ def test_a_codec_can_be_made_of_it(file: Path) -> None:
 def test_a_student_fits_its_codec_and_its_listener(file: Path) -> None:
     config = StudentTraining.model_validate(tomllib.loads(file.read_text()))
     Student(config.student)
-    codec_file = file.with_name(file.name.replace("student", "codec"))
+    codec_file = file.with_name(f"codec-{file.stem.rpartition('-')[2]}.toml")
     codec = CodecTraining.model_validate(tomllib.loads(codec_file.read_text())).codec
     assert codec.latent_channels == config.student.latent_channels
     assert listener_for(codec, config.student).features == config.student.anticipation_width

@@ -25,6 +25,12 @@ def energy_score(drawn: Tensor, truth: Tensor, before: Tensor, metric: Tensor) -
     return score + _score(*(torch.diff(value, dim=-2, prepend=last) for value in (one, two, x)))
 
 
+def tone_score(drawn: Tensor, truth: Tensor) -> Tensor:
+    """The score of the notes themselves: drawn [2, B, T, tones] against truth [B, T, tones], of
+    :func:`models.train.hearing.sounding_tones`, frame by frame, in units of the truth's own size."""
+    return _score(drawn[0], drawn[1], truth) / _distance(truth, torch.zeros_like(truth)).detach()
+
+
 def _score(one: Tensor, two: Tensor, x: Tensor) -> Tensor:
     return _distance(one, x) + _distance(two, x) - _distance(one, two)
 

@@ -8,12 +8,15 @@ loudness (as in Arvanitidis et al. 2018, "Latent space oddity", 1710.11379, eq. 
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 
 from models.codec import Codec
 from models.codec.codec import Levels
 from models.streaming.state import map_tensors
+from models.train.partials import QUIET
 
 STEP = 0.1  # finite difference, in standard deviations of a latent channel
 FLOOR = 0.02  # share of an even metric: what no one hears is still kept from wandering
@@ -45,3 +48,14 @@ def hearing_metric(codec: Codec, latents: Tensor) -> Tensor:
     matrix = vectors * values.clamp(min=0).sqrt()
     spread = (latents.flatten(0, 1) @ matrix).var(0).mean()
     return matrix / spread.sqrt()
+
+
+def sounding_tones(codec: Codec, latents: Tensor, warm_up: int) -> Tensor:
+    """What the oscillators would play, [B, T - warm_up, tones], as loudness over QUIET's: zero where none sounds.
+
+    latents: [B, T, C]. The first ``warm_up`` frames only fill the decoder's memory. Gradients pass through.
+    """
+    decoder = codec.decoder
+    levels, _ = decoder.levels(latents, decoder.stack.init_state(len(latents)))
+    quiet = math.exp(0.5 * QUIET)
+    return (0.5 * levels.tones[:, warm_up:].mean(2)).exp().clamp(min=quiet) - quiet

@@ -25,11 +25,12 @@ from models.listener import Listener
 from models.registry import load_codec
 from models.student import Condition, Student, StudentConfig
 from models.train.checkpoint import RunFolder, cosine, ema_update
-from models.train.energy import energy_score
-from models.train.hearing import hearing_metric
+from models.train.energy import energy_score, tone_score
+from models.train.hearing import hearing_metric, sounding_tones
 from models.train.rollout import Scene, expectations, generate_all, previous_tokens
 from models.train.scenes import Batch, Encoded, SceneOdds
 
+WARM_UP_TOKENS = 2  # that the decoder has heard before a token whose tones are judged
 METRIC_STRETCHES = 64  # of music, over which the metric of hearing is averaged
 
 
@@ -49,6 +50,8 @@ class StudentTraining(BaseModel):
     own_history_from: float = Field(ge=0, le=1, description="share of the steps after which it also hears itself")
     own_history_odds: float = Field(ge=0, le=1)
     ema_steps: int = Field(gt=1)
+    tone_weight: float = Field(ge=0, description="of the notes that would sound, beside the latents")
+    tone_tokens: int = Field(gt=0, description="tokens of a stretch whose notes are compared in a step")
 
 
 def scene_of(
@@ -111,6 +114,28 @@ def silence_latent(codec: Codec) -> Tensor:
         return codec.encode(torch.zeros(1, 64 * codec.config.hop, codec.config.channels))[0, -1].clone()
 
 
+def tones_in(codec: Codec, scene: Scene, made: Tensor, config: StudentTraining, rng: np.random.Generator) -> Tensor:
+    """The tone score of one crop of the scene: each drawn token decoded after the true ones before it, a scalar.
+
+    A linear metric can't tell one chord from another: which note sounds is the least linear thing that a decoder knows.
+    """
+    size = config.student
+    first = int(rng.integers(WARM_UP_TOKENS, config.tokens - config.tone_tokens + 1))
+    tokens = range(first, first + config.tone_tokens)
+    before = torch.stack([scene.played[:, t - WARM_UP_TOKENS : t] for t in tokens], 1)
+
+    def decoded(now: Tensor) -> Tensor:
+        chosen = now[:, first : first + config.tone_tokens, None]
+        latents = (
+            torch.cat([before, chosen], 2).flatten(0, 1).reshape(-1, (WARM_UP_TOKENS + 1) * size.patch, size.latent_channels)
+        )
+        return sounding_tones(codec, latents, WARM_UP_TOKENS * size.patch)
+
+    with torch.no_grad():
+        truth = decoded(scene.played)
+    return tone_score(torch.stack([decoded(made[0]), decoded(made[1])]), truth)
+
+
 def train(
     config: StudentTraining,
     codec: Codec,
@@ -129,6 +154,7 @@ def train(
     average = copy.deepcopy(model).eval()
     optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)
     step = run.resume(model, average, optimizer)
+    codec = codec.requires_grad_(False)
     encoded = Encoded(sorted(latents.glob("*.safetensors")), load_word_table(), silence_latent(codec).numpy())
     listener = listener_for(codec.config, config.student).to(device)
     odds, size = SceneOdds(), config.student
@@ -144,7 +170,10 @@ def train(
         own = step >= config.own_history_from * config.steps and rng.random() < config.own_history_odds
         scene = scene_of(batch, model, listener, config, own, device)
         noise = torch.randn(2, *scene.played.shape, device=device)
-        loss = energy_score(generate_all(model, scene, noise), scene.played, scene.previous, metric)
+        made = generate_all(model, scene, noise)
+        loss = energy_score(made, scene.played, scene.previous, metric)
+        if config.tone_weight:
+            loss = loss + config.tone_weight * tones_in(codec, scene, made, config, rng)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -11,8 +11,8 @@ from torch import Tensor
 
 from models.codec import CodecConfig
 from models.train.codec_loss import SpectralDistance
-from models.train.energy import energy_score
-from models.train.hearing import hearing_metric
+from models.train.energy import energy_score, tone_score
+from models.train.hearing import hearing_metric, sounding_tones
 from models.train.latents import at_speed
 from models.train.partials import QUIET, Partials, tone_distance
 from tests.models import tiny
@@ -110,3 +110,22 @@ def test_a_faster_tape_is_shorter_and_higher() -> None:
     spectrum = np.abs(np.fft.rfft(fast[: RATE // 2, 0]))
     assert int(spectrum.argmax()) * 2 == pytest.approx(880, abs=2)
     assert at_speed(audio, 0) is audio
+
+
+def test_the_right_chord_scores_better_than_another() -> None:
+    rng = torch.Generator().manual_seed(3)
+    chord = torch.zeros(1, 200, 180)
+    chord[..., [96, 104, 110]] = 0.3
+    other = chord.roll(3, dims=-1)
+    wobble = 0.05 * torch.rand(2, 1, 200, 180, generator=rng)
+    assert float(tone_score(chord + wobble, chord)) < 0.5 * float(tone_score(other + wobble, chord))
+    assert float(tone_score(chord + wobble, chord)) < float(tone_score(torch.zeros(2, 1, 200, 180), chord))
+
+
+def test_tones_that_would_sound_are_heard_after_the_warm_up() -> None:
+    codec = tiny.codec()
+    latents = torch.randn(2, 12, 4, generator=torch.Generator().manual_seed(4), requires_grad=True)
+    tones = sounding_tones(codec, latents, warm_up=8)
+    assert tones.shape == (2, 4, 12) and float(tones.min()) >= 0
+    tones.sum().backward()
+    assert latents.grad is not None and float(latents.grad.abs().sum()) > 0
