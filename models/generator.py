@@ -15,9 +15,11 @@ from torch import Tensor
 from models.codec import Codec, CodecConfig, DecoderState, EncoderState
 from models.conditioning import blend
 from models.facts import Conditioning, ModelInfo
+from models.harmony import PITCH_CLASSES, NoteFold
 from models.listener import Listener, ListenerState
 from models.streaming import state as states
 from models.streaming.attention import Memory, from_ring
+from models.streaming.conv import StackState
 from models.streaming.kv_ring import KVRing, append, empty_ring
 from models.streaming.latent_ring import LatentRing, empty_latents, put, window
 from models.student import Condition, Student, StudentConfig
@@ -36,11 +38,12 @@ Audio = NDArray[np.float32]
 class SessionState:
     """Everything that one session remembers. A verb takes it and gives back its successor; the old one is spent.
 
-    heard, played: the two KV rings. latents: the last played frames, clean. heard_end: one past the last token heard.
+    echo: of the decoder that tells which notes were heard. heard, played: the two KV rings. latents: the last played frames, clean. heard_end: one past the last token heard.
     """
 
     encoder: EncoderState
     decoder: DecoderState
+    echo: StackState
     listener: ListenerState
     heard: KVRing
     played: KVRing
@@ -86,6 +89,7 @@ class StudentGenerator:
         self._device, self._poison = device, poison
         config = student.config
         self.listener = listener_for(codec.config, config).to(device)
+        self.notes = NoteFold(codec.config).to(device)
         self._hear_samples = config.patch * codec.config.hop
         if codec.config.latent_channels != config.latent_channels:
             raise ValueError(
@@ -129,6 +133,7 @@ class StudentGenerator:
         return SessionState(
             encoder=self.codec.encoder.init_state(batch),
             decoder=self.codec.decoder.init_state(batch),
+            echo=self.codec.decoder.stack.init_state(batch),
             heard=rings[0],
             played=rings[1],
             latents=empty_latents(batch, config.patch * config.block_tokens, config.latent_channels, like),
@@ -148,9 +153,9 @@ class StudentGenerator:
             raise ValueError(f"hear takes {self._hear_samples} samples that start at a multiple of {config.patch} frames")
         sound = torch.from_numpy(audio).to(self._device)
         latents, encoder = self.codec.encoder.step(sound, state.encoder)
+        levels, echo = self.codec.decoder.levels(latents, state.echo)
+        listener = self.listener.hear(sound, self.notes(levels.tones).mean(1), self._listening(state, first_frame))
         token = first_frame // config.patch
-        # A pulse can't be followed across a hole of unknown length in what was heard.
-        listener = state.listener if token == state.heard_end else self.listener.init_state(len(sound))
         origin, here = token, self._count(latents.shape[0], 1)
         run = self.student.remember(
             "heard",
@@ -160,7 +165,12 @@ class StudentGenerator:
             [self._memory(state.heard, here + origin, end_for_heard(here + origin), origin)],
         )
         heard = append(state.heard, run.keys, run.values, token)
-        return replace(state, encoder=encoder, listener=self.listener.hear(sound, listener), heard=heard, heard_end=token + 1)
+        return replace(state, encoder=encoder, echo=echo, listener=listener, heard=heard, heard_end=token + 1)
+
+    def _listening(self, state: SessionState, first_frame: int) -> ListenerState:
+        """The listener's state to go on from: a pulse can't be followed across a hole of unknown length."""
+        follows = first_frame == state.heard_end * self.student.config.patch
+        return state.listener if follows else self.listener.init_state(len(state.listener.tail))
 
     @torch.inference_mode()
     def propose(self, state: SessionState, block: int, conditioning: Conditioning) -> Proposal:
@@ -223,9 +233,9 @@ class StudentGenerator:
     def _expect(self, state: SessionState, origin: int) -> Tensor:
         """[B, block_tokens, F]: what the listener expects in each token of the block that starts at token ``origin``."""
         ahead = max(origin - state.heard_end, 0)
-        onsets, chroma = state.listener.onsets, state.listener.chroma
+        onsets, notes = state.listener.onsets, state.listener.notes
         steps = [
-            self.listener.anticipate(onsets, chroma, torch.full((len(onsets),), ahead + i, device=self._device))
+            self.listener.anticipate(onsets, notes, torch.full((len(onsets),), ahead + i, device=self._device))
             for i in range(self.student.config.block_tokens)
         ]
         return torch.stack(steps, 1)
@@ -244,4 +254,8 @@ class StudentGenerator:
             parts_known=torch.ones(rows, device=device),
             lookahead=torch.full(rows, lookahead, dtype=torch.int64, device=device),
             anticipation=anticipation,
+            chord=torch.zeros(*rows, PITCH_CLASSES, device=device),
+            chord_known=torch.zeros(rows, device=device),
+            pulse=torch.zeros(*rows, config.pulse_channels, device=device),
+            pulse_known=torch.zeros(rows, device=device),
         )

@@ -20,6 +20,8 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
+from models.harmony import PITCH_CLASSES, VIEWS, ChordEar
+from models.listener import ONSETS_A_FRAME
 from models.streaming.attention import AttentionLayer, Memory
 
 Kind = Literal["heard", "played"]
@@ -42,6 +44,7 @@ class StudentConfig(BaseModel):
     expansion: int = Field(gt=0)
     prompt_width: int = Field(gt=0, description="numbers in a prompt's embedding")
     anticipation_width: int = Field(gt=0, description="numbers that the listener gives for a token")
+    ear_width: int = Field(gt=0, description="of the network that hears chords")
     parts: tuple[str, ...]
 
     @model_validator(mode="after")
@@ -57,6 +60,11 @@ class StudentConfig(BaseModel):
         """Numbers in a token: its frames side by side."""
         return self.patch * self.latent_channels
 
+    @property
+    def pulse_channels(self) -> int:
+        """Numbers that say where a token's beats and downbeats fall: a row of steps each."""
+        return 2 * self.patch * ONSETS_A_FRAME
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -65,6 +73,8 @@ class Condition:
     prompt: [B, T, E]; prompt_known: [B, T] 1 or 0. parts: [B, T, parts] 1 or 0; parts_known: [B, T] 1 or 0.
     lookahead: int64 [B, T], tokens from the end of what was heard to the target's block.
     anticipation: [B, T, F], what the listener expects of the performer while the token sounds.
+    chord: [B, T, 12], 1 for the pitch classes of the chord that is written for the token; chord_known: [B, T] 1 or 0.
+    pulse: [B, T, pulse_channels], 1 in the steps in which a beat falls, then in which a downbeat does; pulse_known: [B, T].
     """
 
     prompt: Tensor
@@ -73,6 +83,10 @@ class Condition:
     parts_known: Tensor
     lookahead: Tensor
     anticipation: Tensor
+    chord: Tensor
+    chord_known: Tensor
+    pulse: Tensor
+    pulse_known: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,9 @@ class Student(nn.Module):
         self.kind = nn.ParameterDict({kind: nn.Parameter(torch.randn(width) * 0.02) for kind in ("heard", "played", "target")})
         self.enter_target = nn.Linear(2 * config.token_channels, width)
         self.prompt = nn.Linear(config.prompt_width, width)
-        self.anticipation = nn.Sequential(nn.Linear(config.anticipation_width, width), nn.GELU(), nn.Linear(width, 2 * width))
+        self.ear = ChordEar(config.ear_width)
+        foreseen = config.anticipation_width + PITCH_CLASSES + 1 + config.pulse_channels + 1
+        self.anticipation = nn.Sequential(nn.Linear(foreseen, width), nn.GELU(), nn.Linear(width, 2 * width))
         self.parts = nn.Linear(2 * len(config.parts), width)
         self.lookahead = nn.Embedding(config.max_lookahead_tokens + 1, width)
         self.condition = nn.Sequential(nn.Linear(width, width), nn.SiLU(), nn.Linear(width, 6 * width))
@@ -127,6 +143,18 @@ class Student(nn.Module):
         modulation = self.condition(self.kind[kind]).reshape(1, 1, 6, -1)
         return self._run(x, modulation, positions, own_mask, memories)
 
+    def chord(self, condition: Condition) -> Tensor:
+        """Logits [B, T, 12] of each pitch class belonging to the chord while the token sounds, by ear alone."""
+        ahead = condition.lookahead.to(condition.anticipation.dtype) / self.config.max_lookahead_tokens
+        return self.ear(condition.anticipation[..., -VIEWS * PITCH_CLASSES :], ahead)
+
+    def _foreseen(self, condition: Condition) -> Tensor:
+        """[B, T, ...]: what the listener expects, the chord (the written one if it is known), and the pulse if known."""
+        known, beaten = condition.chord_known[..., None], condition.pulse_known[..., None]
+        heard = torch.sigmoid(self.chord(condition)).detach()
+        chord = known * condition.chord + (1 - known) * heard
+        return torch.cat([condition.anticipation, 2 * chord - 1, known, condition.pulse * beaten, beaten], -1)
+
     def generate(
         self,
         noise: Tensor,
@@ -141,7 +169,7 @@ class Student(nn.Module):
         previous: [B, T, patch * C], for each token the last clean token played before its block: the short clean
         context without which a model that trains on noised history fades away (CALM, 2509.06926, table 4).
         """
-        expected, told_of_it = self.anticipation(condition.anticipation).chunk(2, -1)
+        expected, told_of_it = self.anticipation(self._foreseen(condition)).chunk(2, -1)
         x = self.enter_target(torch.cat([noise, previous], -1)) + self.kind["target"] + expected
         told = (
             self.kind["target"]

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -21,7 +22,8 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from models.codec import Codec
-from models.listener import Listener
+from models.harmony import PITCH_CLASSES, NoteFold
+from models.listener import ONSETS_A_FRAME, Listener
 from models.registry import load_codec
 from models.train.data.score import PARTS
 
@@ -93,17 +95,42 @@ def encode_aligned(codec: Codec, audio: NDArray[np.float32], device: torch.devic
 
 
 @torch.inference_mode()
-def listen(listener: Listener, audio: NDArray[np.float32], latency: int) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
-    """What the listener makes of performers [N, T, 2]: onset strengths [N, frames * 4], and for every frame the pitch
-    classes of the token that ends with it [N, frames, 12]. Time as in :func:`encode_aligned`."""
+def onsets_of(listener: Listener, audio: NDArray[np.float32], latency: int) -> NDArray[np.float32]:
+    """What begins in performers [N, T, 2], as the listener hears it: [N, frames * 4]. Time as in :func:`encode_aligned`."""
     frames = (audio.shape[1] - latency) // listener.hop
     mono = torch.from_numpy(audio[:, latency : latency + frames * listener.hop].mean(axis=2))
     state = listener.init_state(len(mono))
-    onsets, _, _ = listener.onset_strength(mono, state.tail, state.bands)
-    padded = torch.nn.functional.pad(mono, ((listener.patch - 1) * listener.hop, 0))
-    tokens = padded.unfold(1, listener.patch * listener.hop, listener.hop)
-    chroma = torch.cat([listener.pitch_classes(part) for part in tokens.split(64, dim=1)], 1)
-    return onsets.numpy().astype(np.float16), chroma.numpy().astype(np.float16)
+    return listener.onset_strength(mono, state.tail, state.bands)[0].numpy()
+
+
+@torch.inference_mode()
+def notes_of(codec: Codec, latents: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The notes in every frame of [N, frames, C], as the codec's voice would play them again: [N, frames, NOTES]."""
+    fold = NoteFold(codec.config).to(codec.decoder.enter.weight.device)
+    state, parts = codec.decoder.stack.init_state(len(latents)), list[NDArray[np.float32]]()
+    for start in range(0, latents.shape[1], CHUNK_FRAMES):
+        chunk = torch.from_numpy(latents[:, start : start + CHUNK_FRAMES])
+        levels, state = codec.decoder.levels(chunk.to(codec.decoder.enter.weight.device), state)
+        parts.append(fold(levels.tones).cpu().numpy())
+    return np.concatenate(parts, axis=1)
+
+
+def chords_of(about: dict[str, Any], semitones: int, frames: int, hop: int) -> NDArray[np.uint16]:
+    """[frames]: the chord written for each frame of the tape, twelve bits, C the lowest; 0 before the first."""
+    beats = np.asarray(about["beats"]) / 2 ** (semitones / 12)
+    masks = np.concatenate([[0], about["chord_masks"]]).astype(np.int64)
+    masks = (masks << semitones % PITCH_CLASSES) % 2**24
+    turned = (masks | masks >> PITCH_CLASSES) % 2**PITCH_CLASSES
+    return turned[np.searchsorted(beats, (np.arange(frames) + 0.5) * hop, side="right")].astype(np.uint16)
+
+
+def pulse_of(about: dict[str, Any], semitones: int, frames: int, hop: int) -> NDArray[np.uint8]:
+    """[frames * 4]: 1 in the steps of the tape in which a beat falls, 2 where a bar begins."""
+    pulse = np.zeros(frames * ONSETS_A_FRAME, np.uint8)
+    for value, name in ((1, "beats"), (2, "downbeats")):
+        step = (np.asarray(about[name]) / 2 ** (semitones / 12) // (hop // ONSETS_A_FRAME)).astype(int)
+        pulse[step[step < len(pulse)]] = value
+    return pulse
 
 
 def read_stems(folder: Path) -> NDArray[np.float32]:
@@ -114,18 +141,20 @@ def read_stems(folder: Path) -> NDArray[np.float32]:
 def encode_piece(
     codec: Codec, listener: Listener, folder: Path, seed: int, pairs: int, device: torch.device
 ) -> dict[str, NDArray[np.generic]]:
-    """All pairs of one piece, half precision: heard and played [pairs, frames, C], parts [pairs, 4], and what
-    :func:`listen` makes of the performers."""
+    """All pairs of one piece: heard and played [pairs, frames, C], parts [pairs, 4], what is heard in the performers
+    (``onsets``, ``notes``) and what is known of the piece (``chords``, ``pulse``)."""
     about = json.loads((folder / "piece.json").read_text())
     castings = draw_castings(np.random.default_rng([seed, about["index"]]), pairs)
     audio = mixes(read_stems(folder), castings)
     latents = encode_aligned(codec, audio, device).astype(np.float16)
-    onsets, chroma = listen(listener, audio[:pairs], codec.config.latency)
+    frames, hop = latents.shape[1], codec.config.hop
     return {
         "heard": latents[:pairs],
         "played": latents[pairs:],
-        "onsets": onsets,
-        "chroma": chroma,
+        "onsets": onsets_of(listener, audio[:pairs], codec.config.latency).astype(np.float16),
+        "notes": notes_of(codec, latents[:pairs].astype(np.float32)).astype(np.float16),
+        "chords": np.stack([chords_of(about, cast.semitones, frames, hop) for cast in castings]),
+        "pulse": np.stack([pulse_of(about, cast.semitones, frames, hop) for cast in castings]),
         "parts": np.array([c.played for c in castings], np.uint8),
     }
 

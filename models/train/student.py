@@ -11,12 +11,14 @@ import copy
 import time
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 from safetensors.torch import load_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from models.codec import Codec
 from models.conditioning import load_word_table
@@ -50,6 +52,7 @@ class StudentTraining(BaseModel):
     own_history_from: float = Field(ge=0, le=1, description="share of the steps after which it also hears itself")
     own_history_odds: float = Field(ge=0, le=1)
     ema_steps: int = Field(gt=1)
+    stranger_odds: float = Field(ge=0, le=1, description="of a row whose history is another piece's")
     tone_weight: float = Field(ge=0, description="of the notes that would sound, beside the latents")
     tone_tokens: int = Field(gt=0, description="tokens of a stretch whose notes are compared in a step")
 
@@ -58,35 +61,48 @@ def scene_of(
     batch: Batch, student: Student, listener: Listener, config: StudentTraining, own: bool, device: torch.device
 ) -> Scene:
     """A batch as the student sees it: with noise in its history (variance preserving, after CALM, 2509.06926,
-    section 3.2), and with its own output in half of it when ``own``."""
-    heard, played = torch.from_numpy(batch.heard).to(device), torch.from_numpy(batch.played).to(device)
-    lookahead = torch.from_numpy(batch.lookahead).to(device)
+    section 3.2), with its own output in half of it when ``own``, and with another piece's history in some rows.
+
+    What one has just played says so well what comes next that a student taught on true histories copies it and stops
+    listening; on stage it then drifts into any key. A stranger's history is no help: only the performer is.
+    """
+    def on_device(values: NDArray[Any]) -> Tensor:
+        return torch.from_numpy(values).to(device)
+
+    heard, played, lookahead = on_device(batch.heard), on_device(batch.played), on_device(batch.lookahead)
+    onsets, notes = on_device(batch.onsets), on_device(batch.notes)
     condition = Condition(
-        prompt=torch.from_numpy(batch.prompt).to(device),
-        prompt_known=torch.from_numpy(batch.prompt_known).to(device),
-        parts=torch.from_numpy(batch.parts).to(device),
-        parts_known=torch.from_numpy(batch.parts_known).to(device),
+        prompt=on_device(batch.prompt),
+        prompt_known=on_device(batch.prompt_known),
+        parts=on_device(batch.parts),
+        parts_known=on_device(batch.parts_known),
         lookahead=lookahead,
-        anticipation=expectations(
-            listener,
-            torch.from_numpy(batch.onsets).to(device),
-            torch.from_numpy(batch.chroma).to(device),
-            lookahead,
-            config.student.block_tokens,
-        ),
+        anticipation=expectations(listener, onsets, notes, lookahead, config.student.block_tokens),
+        chord=on_device(batch.chord),
+        chord_known=on_device(batch.chord_known),
+        pulse=on_device(batch.pulse),
+        pulse_known=on_device(batch.pulse_known),
     )
     block = config.student.block_tokens
-    past = played
+    stranger = torch.rand(len(played), 1, 1, device=device) < config.stranger_odds
+    past = torch.where(stranger, played.roll(1, 0), played)
     if own:
-        truth = Scene(heard, played, played, previous_tokens(played, block), condition)
+        before = Scene(heard, played, past, previous_tokens(past, block), condition)
         with torch.no_grad():
-            made = generate_all(student, truth, torch.randn_like(played)[None])[0]
+            made = generate_all(student, before, torch.randn_like(played)[None])[0]
         mine = torch.rand(len(played), 1, 1, device=device) < 0.5
-        past = torch.where(mine, made, played)
+        past = torch.where(mine, made, past)
     share = torch.rand(len(played), 1, 1, device=device) * config.history_noise
     share = share * (torch.rand_like(share) < 0.7)
     history = (1 - share).sqrt() * past + share.sqrt() * torch.randn_like(past)
     return Scene(heard, played, history, previous_tokens(past, block), condition)
+
+
+def ear_loss(student: Student, condition: Condition) -> Tensor:
+    """How wrong the ear is about the chords written for a batch, a scalar: cross-entropy of each pitch class."""
+    heard = nn.functional.binary_cross_entropy_with_logits(student.chord(condition), condition.chord, reduction="none")
+    written = condition.chord.any(-1, keepdim=True)
+    return (heard * written).sum() / (written.sum() * heard.shape[-1]).clamp(min=1)
 
 
 def begin_from(model: Student, run: Path) -> None:
@@ -102,9 +118,9 @@ def begin_from(model: Student, run: Path) -> None:
     new = sorted(set(own) - set(fitting))
     if any(key.startswith("anticipation.") for key in new):
         last = model.anticipation[2]
-        assert isinstance(last, torch.nn.Linear)
-        torch.nn.init.zeros_(last.weight)
-        torch.nn.init.zeros_(last.bias)
+        assert isinstance(last, nn.Linear)
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)
     print(f"began from {run}; new: {', '.join(new) or 'nothing'}", flush=True)
 
 
@@ -172,6 +188,7 @@ def train(
         noise = torch.randn(2, *scene.played.shape, device=device)
         made = generate_all(model, scene, noise)
         loss = energy_score(made, scene.played, scene.previous, metric)
+        loss = loss + ear_loss(model, scene.condition)
         if config.tone_weight:
             loss = loss + config.tone_weight * tones_in(codec, scene, made, config, rng)
         optimizer.zero_grad(set_to_none=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import torch
+from torch import Tensor
 
 from models.codec import Codec, CodecConfig
 from models.generator import StudentGenerator
 from models.listener import Listener
-from models.student import Student, StudentConfig
+from models.student import Condition, Student, StudentConfig
 
 CODEC = CodecConfig(
     sample_rate=44100,
@@ -45,7 +46,25 @@ def student_config(block_tokens: int) -> StudentConfig:
         expansion=2,
         prompt_width=8,
         anticipation_width=Listener(CODEC.sample_rate, CODEC.hop, 2, 6).features,
+        ear_width=8,
         parts=("drums", "bass"),
+    )
+
+
+def condition(config: StudentConfig, lookahead: Tensor, anticipation: Tensor) -> Condition:
+    """All parts are to be played; no prompt and no hints are given."""
+    rows = lookahead.shape
+    return Condition(
+        prompt=torch.zeros(*rows, config.prompt_width),
+        prompt_known=torch.zeros(rows),
+        parts=torch.ones(*rows, 2),
+        parts_known=torch.ones(rows),
+        lookahead=lookahead,
+        anticipation=anticipation,
+        chord=torch.zeros(*rows, 12),
+        chord_known=torch.zeros(rows),
+        pulse=torch.zeros(*rows, config.pulse_channels),
+        pulse_known=torch.zeros(rows),
     )
 
 

@@ -28,8 +28,9 @@ def test_a_recording_comes_back_as_long_in_tune_and_in_time(guitar: Audio, tmp_p
     assert out.shape == guitar.shape
     level_db = 20 * np.log10(out.std() / guitar.std())
     assert abs(level_db) < 6
-    before, after = chroma(guitar, RATE).ravel(), chroma(out, RATE).ravel()
-    assert np.corrcoef(before, after)[0, 1] > 0.7
+    before, after = chroma(guitar, RATE), chroma(out, RATE)
+    likeness = [np.corrcoef(before.ravel(), np.roll(after, n, axis=0).ravel())[0, 1] for n in range(12)]
+    assert likeness[0] > 0.2 and likeness[0] > 3 * max(likeness[1:])
     before, after = onset_strength(guitar, RATE), onset_strength(out, RATE)
     lags = range(-8, 9)
     fit = [np.corrcoef(before[8:-8], np.roll(after, -lag)[8:-8])[0, 1] for lag in lags]
