@@ -15,7 +15,7 @@ from torch import Tensor
 from models.codec import Codec, CodecConfig, DecoderState, EncoderState
 from models.conditioning import blend
 from models.facts import Conditioning, ModelInfo
-from models.harmony import PITCH_CLASSES, NoteFold
+from models.harmony import CHORD_VIEWS, PITCH_CLASSES, NoteFold
 from models.listener import Listener, ListenerState
 from models.streaming import state as states
 from models.streaming.attention import Memory, from_ring
@@ -254,7 +254,7 @@ class StudentGenerator:
             parts_known=torch.ones(rows, device=device),
             lookahead=torch.full(rows, lookahead, dtype=torch.int64, device=device),
             anticipation=anticipation,
-            chord=torch.zeros(*rows, PITCH_CLASSES, device=device),
+            chord=torch.zeros(*rows, CHORD_VIEWS, PITCH_CLASSES, device=device),
             chord_known=torch.zeros(rows, device=device),
             pulse=torch.zeros(*rows, config.pulse_channels, device=device),
             pulse_known=torch.zeros(rows, device=device),

@@ -3,7 +3,7 @@
 The codec's own oscillators say what the performer plays better than a spectrum does, for they were taught to tell notes
 from drums. Their levels are folded into pitch classes, low and high notes apart, since a bass says most about a chord.
 A small network, taught on written charts, turns what was heard of late into how likely each pitch class is to belong to
-the chord when the next block sounds. All keys are alike to it: the same weights look at the circle of pitch classes from
+the chord when the next block sounds, and to be its root. All keys are alike to it: the same weights look at the circle of pitch classes from
 each of its twelve places (an equivariant layer; Cohen and Welling 2016, 1602.07576).
 """
 
@@ -23,6 +23,7 @@ SPLIT_HZ: Final = 220.0
 LOWEST_PITCH_CLASS: Final = 9  # of 27.5 Hz, an A; C is 0
 QUIET: Final = 0.01  # amplitude below which a register counts for less and less
 SPANS_TOKENS: Final = (3.0, 8.0, 32.0)  # over which what was heard fades
+CHORD_VIEWS: Final = 2  # of a chord: its tones, and its root
 VIEWS: Final = REGISTERS * (len(SPANS_TOKENS) + 2)  # of the pitch classes: just now, fading, and a bar ago
 
 
@@ -56,18 +57,18 @@ def balanced(notes: Tensor) -> Tensor:
 
 
 class ChordEar(nn.Module):
-    """Views of the pitch classes [..., VIEWS * 12], and how far ahead 0 to 1 [...] -> logits of the chord's tones [..., 12]."""
+    """Views of the pitch classes [..., VIEWS, 12], and how far ahead 0 to 1 [...] -> logits [..., CHORD_VIEWS, 12]."""
 
     turn: Tensor
 
     def __init__(self, width: int) -> None:
         super().__init__()
         self.see = nn.Linear(VIEWS * PITCH_CLASSES + 1, width)
-        self.tell = nn.Linear(width, 1)
+        self.tell = nn.Linear(width, CHORD_VIEWS)
         places = torch.arange(PITCH_CLASSES)
         self.register_buffer("turn", (places[:, None] + places) % PITCH_CLASSES, persistent=False)
 
     def forward(self, views: Tensor, ahead: Tensor) -> Tensor:
-        turned = views.unflatten(-1, (VIEWS, PITCH_CLASSES))[..., self.turn].transpose(-3, -2).flatten(-2)
+        turned = views[..., self.turn].transpose(-3, -2).flatten(-2)
         when = ahead[..., None, None].expand(*turned.shape[:-1], 1)
-        return self.tell(nn.functional.gelu(self.see(torch.cat([turned, when], -1))))[..., 0]
+        return self.tell(nn.functional.gelu(self.see(torch.cat([turned, when], -1)))).transpose(-2, -1)

@@ -17,6 +17,7 @@ from models.codec import Codec
 from models.codec.codec import Levels
 from models.streaming.state import map_tensors
 from models.train.partials import QUIET
+from models.voicing import SEMITONES
 
 STEP = 0.1  # finite difference, in standard deviations of a latent channel
 FLOOR = 0.02  # share of an even metric: what no one hears is still kept from wandering
@@ -59,3 +60,21 @@ def sounding_tones(codec: Codec, latents: Tensor, warm_up: int) -> Tensor:
     levels, _ = decoder.levels(latents, decoder.stack.init_state(len(latents)))
     quiet = math.exp(0.5 * QUIET)
     return (0.5 * levels.tones[:, warm_up:].mean(2)).exp().clamp(min=quiet) - quiet
+
+
+@torch.no_grad()
+def note_directions(codec: Codec, latents: Tensor) -> Tensor:
+    """[C, SEMITONES]: what a semitone's loudness adds to a latent, by ridge regression over music [N, T, C], noise included
+    so that drums aren't taken for notes. Blocks for a second."""
+    decoder, spec = codec.decoder, codec.decoder.stack.spec
+    levels, _ = decoder.levels(latents, decoder.stack.init_state(len(latents)))
+    hertz = decoder.config.lowest_hz * 2 ** (torch.arange(decoder.config.tones) / decoder.config.tones_per_octave)
+    semitone = (12 * torch.log2(hertz / 27.5)[:, None] - torch.arange(SEMITONES)).abs()
+    tones = (0.5 * levels.tones.mean(2)).exp() @ (1 - semitone).clamp(min=0)
+    noise = (0.5 * levels.noise.mean(2)).exp()
+    sounds = torch.cat([tones, noise], -1)[:, spec.receptive_field :].flatten(0, 1)
+    target = latents[:, spec.receptive_field :].flatten(0, 1)
+    spread = sounds.std(0) + 1e-3
+    x = (sounds - sounds.mean(0)) / spread
+    weights = torch.linalg.solve(x.T @ x + 0.01 * len(x) * torch.eye(x.shape[1]), x.T @ (target - target.mean(0)))
+    return (weights / spread[:, None])[:SEMITONES].T

@@ -116,12 +116,14 @@ def notes_of(codec: Codec, latents: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def chords_of(about: dict[str, Any], semitones: int, frames: int, hop: int) -> NDArray[np.uint16]:
-    """[frames]: the chord written for each frame of the tape, twelve bits, C the lowest; 0 before the first."""
+    """[2, frames]: the tones and the root of the chord written for each frame of the tape, a bit for each pitch class, C
+    the lowest; 0 before the first chord."""
     beats = np.asarray(about["beats"]) / 2 ** (semitones / 12)
-    masks = np.concatenate([[0], about["chord_masks"]]).astype(np.int64)
-    masks = (masks << semitones % PITCH_CLASSES) % 2**24
-    turned = (masks | masks >> PITCH_CLASSES) % 2**PITCH_CLASSES
-    return turned[np.searchsorted(beats, (np.arange(frames) + 0.5) * hop, side="right")].astype(np.uint16)
+    roots = np.asarray(about["chord_roots"])
+    bits = np.stack([np.asarray(about["chord_masks"]), np.where(roots >= 0, 1 << np.maximum(roots, 0), 0)])
+    bits = np.pad(bits, ((0, 0), (1, 0))) << semitones % PITCH_CLASSES
+    turned = (bits | bits >> PITCH_CLASSES) % 2**PITCH_CLASSES
+    return turned[:, np.searchsorted(beats, (np.arange(frames) + 0.5) * hop, side="right")].astype(np.uint16)
 
 
 def pulse_of(about: dict[str, Any], semitones: int, frames: int, hop: int) -> NDArray[np.uint8]:

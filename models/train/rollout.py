@@ -110,7 +110,7 @@ def _repeat_condition(condition: Condition, times: int) -> Condition:
         parts_known=condition.parts_known.repeat(1, times),
         lookahead=condition.lookahead.repeat(1, times),
         anticipation=condition.anticipation.repeat(1, times, 1),
-        chord=condition.chord.repeat(1, times, 1),
+        chord=condition.chord.repeat(1, times, 1, 1),
         chord_known=condition.chord_known.repeat(1, times),
         pulse=condition.pulse.repeat(1, times, 1),
         pulse_known=condition.pulse_known.repeat(1, times),

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.conditioning import WordTable
-from models.harmony import NOTES, PITCH_CLASSES
+from models.harmony import CHORD_VIEWS, NOTES, PITCH_CLASSES
 from models.listener import ONSETS_A_FRAME
 from models.train.data.score import PARTS
 from models.train.latents import load_pairs
@@ -42,7 +42,7 @@ class SceneOdds:
 class Batch:
     """heard, played: [B, T, patch * C] float32. prompt [B, T, E], parts [B, T, 4], and whether each was given [B, T].
 
-    lookahead: int64 [B, T], tokens. onsets [B, T * per token], notes [B, T, NOTES]: of the performer. chord [B, T, 12] and
+    lookahead: int64 [B, T], tokens. onsets [B, T * per token], notes [B, T, NOTES]: of the performer. chord [B, T, 2, 12] and
     pulse [B, T, 2 * steps]: as :class:`models.student.Condition` has them, true whether or not the student is told.
     """
 
@@ -97,7 +97,7 @@ class Encoded:
         parts = np.empty((tokens, len(PARTS)), np.float32)
         onsets = np.zeros((frames, ONSETS_A_FRAME), np.float32)
         notes = np.zeros((frames, NOTES), np.float32)
-        chords = np.empty(frames, np.uint16)
+        chords = np.empty((CHORD_VIEWS, frames), np.uint16)
         pulse = np.empty((frames, ONSETS_A_FRAME), np.uint8)
         prompt = np.empty((tokens, self._words.width), np.float32)
         for first, last in _stretches(rng, tokens, odds.switch):
@@ -105,7 +105,7 @@ class Encoded:
             here, there = slice(first * patch, last * patch), slice(start + first * patch, start + last * patch)
             heard[here], played[here] = pairs["heard"][pair, there], pairs["played"][pair, there]
             onsets[here] = pairs["onsets"][pair].reshape(-1, ONSETS_A_FRAME)[there]
-            notes[here], chords[here] = pairs["notes"][pair, there], pairs["chords"][pair, there]
+            notes[here], chords[:, here] = pairs["notes"][pair, there], pairs["chords"][pair, :, there]
             pulse[here] = pairs["pulse"][pair].reshape(-1, ONSETS_A_FRAME)[there]
             flags = pairs["parts"][pair].astype(np.float32)
             if rng.random() < odds.mute:
@@ -125,7 +125,7 @@ class Encoded:
             np.full(tokens, rng.integers(top + 1), np.int64),
             onsets.reshape(-1),
             notes.reshape(tokens, patch, -1).mean(1),
-            ((chords[patch // 2 :: patch, None] >> np.arange(PITCH_CLASSES)) & 1).astype(np.float32),
+            ((chords.T[patch // 2 :: patch, :, None] >> np.arange(PITCH_CLASSES)) & 1).astype(np.float32),
             np.full(tokens, float(rng.random() < odds.chord), np.float32),
             np.concatenate([(pulse > 0).reshape(tokens, -1), (pulse > 1).reshape(tokens, -1)], 1).astype(np.float32),
             np.full(tokens, float(rng.random() < odds.pulse), np.float32),

@@ -28,12 +28,13 @@ from models.registry import load_codec
 from models.student import Condition, Student, StudentConfig
 from models.train.checkpoint import RunFolder, cosine, ema_update
 from models.train.energy import energy_score, tone_score
-from models.train.hearing import hearing_metric, sounding_tones
+from models.train.hearing import hearing_metric, note_directions, sounding_tones
 from models.train.rollout import Scene, expectations, generate_all, previous_tokens
 from models.train.scenes import Batch, Encoded, SceneOdds
 
-WARM_UP_TOKENS = 2  # that the decoder has heard before a token whose tones are judged
+WARM_UP_TOKENS = 1  # that the decoder has heard before a token whose tones are judged
 METRIC_STRETCHES = 64  # of music, over which the metric of hearing is averaged
+NOTE_STRETCHES = (256, 120)  # of music and their frames, from which it is read what a note is in latents
 
 
 class StudentTraining(BaseModel):
@@ -101,8 +102,8 @@ def scene_of(
 def ear_loss(student: Student, condition: Condition) -> Tensor:
     """How wrong the ear is about the chords written for a batch, a scalar: cross-entropy of each pitch class."""
     heard = nn.functional.binary_cross_entropy_with_logits(student.chord(condition), condition.chord, reduction="none")
-    written = condition.chord.any(-1, keepdim=True)
-    return (heard * written).sum() / (written.sum() * heard.shape[-1]).clamp(min=1)
+    written = condition.chord.flatten(2).any(-1)[..., None, None]
+    return (heard * written).sum() / (written.sum() * heard[0, 0].numel()).clamp(min=1)
 
 
 def begin_from(model: Student, run: Path) -> None:
@@ -165,17 +166,20 @@ def train(
     run.start(config.model_dump(mode="json"))
     torch.manual_seed(config.seed)
     model = Student(config.student).to(device).train()
+    codec = codec.requires_grad_(False)
+    encoded = Encoded(sorted(latents.glob("*.safetensors")), load_word_table(), silence_latent(codec).numpy())
+    music = np.random.default_rng(config.seed)
+    with torch.no_grad():
+        model.voicing.spread.weight.copy_(note_directions(codec, torch.from_numpy(encoded.stretches(music, *NOTE_STRETCHES))))
     if start is not None:
         begin_from(model, start)
     average = copy.deepcopy(model).eval()
     optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)
     step = run.resume(model, average, optimizer)
-    codec = codec.requires_grad_(False)
-    encoded = Encoded(sorted(latents.glob("*.safetensors")), load_word_table(), silence_latent(codec).numpy())
     listener = listener_for(codec.config, config.student).to(device)
     odds, size = SceneOdds(), config.student
-    music = encoded.stretches(np.random.default_rng(config.seed), METRIC_STRETCHES, codec.decoder.spec.receptive_field)
-    metric = hearing_metric(codec, torch.from_numpy(music)).to(device)
+    short = encoded.stretches(music, METRIC_STRETCHES, codec.decoder.spec.receptive_field)
+    metric = hearing_metric(codec, torch.from_numpy(short)).to(device)
     until, started, total = time.monotonic() + 60 * minutes, time.monotonic(), 0.0
     while step < config.steps and time.monotonic() < until:
         rng = np.random.default_rng([config.seed, step])

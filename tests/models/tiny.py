@@ -61,7 +61,7 @@ def condition(config: StudentConfig, lookahead: Tensor, anticipation: Tensor) ->
         parts_known=torch.ones(rows),
         lookahead=lookahead,
         anticipation=anticipation,
-        chord=torch.zeros(*rows, 12),
+        chord=torch.zeros(*rows, 2, 12),
         chord_known=torch.zeros(rows),
         pulse=torch.zeros(*rows, config.pulse_channels),
         pulse_known=torch.zeros(rows),

@@ -16,7 +16,7 @@ from tests.models import tiny
 
 
 # C major, then E minor: half a second of two beats.
-KNOWN = {"beats": [1000, 12000], "downbeats": [1000], "chord_masks": [0b10010001, 0b100010010000]}
+KNOWN = {"beats": [1000, 12000], "downbeats": [1000], "chord_masks": [0b10010001, 0b100010010000], "chord_roots": [0, 4]}
 
 
 def write_piece(folder: Path) -> None:
@@ -50,14 +50,17 @@ def test_a_file_holds_what_encoding_gives_and_is_made_once(tmp_path: Path) -> No
 
 def test_chords_follow_the_tape() -> None:
     """Faster by a semitone: every chord is a semitone higher, and comes sooner."""
-    assert chords_of(KNOWN, 0, 4, 5000).tolist() == [0b10010001, 0b10010001, 0b100010010000, 0b100010010000]
-    assert chords_of(KNOWN, 0, 50, 100).tolist()[:12] == [0] * 10 + [0b10010001] * 2
-    up = chords_of(KNOWN, 1, 200, 100)
-    assert sorted(set(up.tolist())) == [0, 0b100100001, 0b100100010]  # D flat major; F minor, whose C went round the octave
-    begins = int(np.argmax(up == 0b100100001))
-    assert begins == round(12000 / 2 ** (1 / 12) / 100)
-    down = chords_of(KNOWN, -1, 200, 100)
-    assert sorted(set(down.tolist())) == [0, 0b10001001000, 0b100001001000]
+    tones, roots = chords_of(KNOWN, 0, 4, 5000)
+    assert tones.tolist() == [0b10010001, 0b10010001, 0b100010010000, 0b100010010000]
+    assert roots.tolist() == [1, 1, 1 << 4, 1 << 4]
+    assert chords_of(KNOWN, 0, 50, 100)[:, :12].tolist() == [[0] * 10 + [0b10010001] * 2, [0] * 10 + [1] * 2]
+    tones, roots = chords_of(KNOWN, 1, 200, 100)
+    assert sorted(set(tones.tolist())) == [0, 0b100100001, 0b100100010]  # F minor, whose C went round the octave; D flat major
+    begins = int(np.argmax(tones == 0b100100001))
+    assert begins == round(12000 / 2 ** (1 / 12) / 100) and roots[begins] == 1 << 5
+    tones, roots = chords_of(KNOWN, -1, 200, 100)
+    assert sorted(set(tones.tolist())) == [0, 0b10001001000, 0b100001001000]
+    assert sorted(set(roots.tolist())) == [0, 1 << 3, 1 << 11]
 
 
 def test_beats_fall_into_steps() -> None:
