@@ -38,7 +38,8 @@ Audio = NDArray[np.float32]
 class SessionState:
     """Everything that one session remembers. A verb takes it and gives back its successor; the old one is spent.
 
-    echo: of the decoder that tells which notes were heard. heard, played: the two KV rings. latents: the last played frames, clean. heard_end: one past the last token heard.
+    echo: of the decoder that tells which notes were heard. heard, played: the two KV rings. latents: the last played
+    frames, clean. heard_end: one past the last token heard.
     """
 
     encoder: EncoderState

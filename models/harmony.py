@@ -3,8 +3,8 @@
 The codec's own oscillators say what the performer plays better than a spectrum does, for they were taught to tell notes
 from drums. Their levels are folded into pitch classes, low and high notes apart, since a bass says most about a chord.
 A small network, taught on written charts, turns what was heard of late into how likely each pitch class is to belong to
-the chord when the next block sounds, and to be its root. All keys are alike to it: the same weights look at the circle of pitch classes from
-each of its twelve places (an equivariant layer; Cohen and Welling 2016, 1602.07576).
+the chord when the next block sounds, and to be its root. All keys are alike to it: the same weights look at the circle of
+pitch classes from each of its twelve places (an equivariant layer; Cohen and Welling 2016, 1602.07576).
 """
 
 from __future__ import annotations

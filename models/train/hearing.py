@@ -64,8 +64,8 @@ def sounding_tones(codec: Codec, latents: Tensor, warm_up: int) -> Tensor:
 
 @torch.no_grad()
 def note_directions(codec: Codec, latents: Tensor) -> Tensor:
-    """[C, SEMITONES]: what a semitone's loudness adds to a latent, by ridge regression over music [N, T, C], noise included
-    so that drums aren't taken for notes. Blocks for a second."""
+    """[C, SEMITONES]: what a semitone adds to a latent when it is as loud as it usually gets, by ridge regression over music
+    [N, T, C], noise included so that drums aren't taken for notes. Blocks for some seconds."""
     decoder, spec = codec.decoder, codec.decoder.stack.spec
     levels, _ = decoder.levels(latents, decoder.stack.init_state(len(latents)))
     hertz = decoder.config.lowest_hz * 2 ** (torch.arange(decoder.config.tones) / decoder.config.tones_per_octave)
@@ -76,5 +76,5 @@ def note_directions(codec: Codec, latents: Tensor) -> Tensor:
     target = latents[:, spec.receptive_field :].flatten(0, 1)
     spread = sounds.std(0) + 1e-3
     x = (sounds - sounds.mean(0)) / spread
-    weights = torch.linalg.solve(x.T @ x + 0.01 * len(x) * torch.eye(x.shape[1]), x.T @ (target - target.mean(0)))
-    return (weights / spread[:, None])[:SEMITONES].T
+    weights = torch.linalg.solve(x.T @ x + 0.1 * len(x) * torch.eye(x.shape[1]), x.T @ (target - target.mean(0)))
+    return weights[:SEMITONES].T

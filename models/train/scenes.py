@@ -25,7 +25,8 @@ class SceneOdds:
     """How often what happens, each a probability for a stretch of music.
 
     switch: the cast changes on the way. mute: nothing is to be played. alone: nobody performs. no_prompt and no_parts:
-    that control isn't given. chord and pulse: that hint is given. short_lookahead: the look-ahead is drawn from the shorter half of the range.
+    that control isn't given. chord and pulse: that hint is given. short_lookahead: the look-ahead is drawn from the
+    shorter half of the range.
     """
 
     switch: float = 0.3

@@ -67,6 +67,7 @@ def scene_of(
     What one has just played says so well what comes next that a student taught on true histories copies it and stops
     listening; on stage it then drifts into any key. A stranger's history is no help: only the performer is.
     """
+
     def on_device(values: NDArray[Any]) -> Tensor:
         return torch.from_numpy(values).to(device)
 

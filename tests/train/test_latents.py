@@ -14,7 +14,6 @@ from models.train.data.score import PARTS
 from models.train.latents import chords_of, encode_all, encode_piece, load_pairs, pulse_of, save_pairs
 from tests.models import tiny
 
-
 # C major, then E minor: half a second of two beats.
 KNOWN = {"beats": [1000, 12000], "downbeats": [1000], "chord_masks": [0b10010001, 0b100010010000], "chord_roots": [0, 4]}
 
