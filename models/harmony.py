@@ -22,6 +22,7 @@ NOTES: Final = REGISTERS * PITCH_CLASSES
 SPLIT_HZ: Final = 220.0
 LOWEST_PITCH_CLASS: Final = 9  # of 27.5 Hz, an A; C is 0
 QUIET: Final = 0.01  # amplitude below which a register counts for less and less
+EVEN: Final = 0.1  # spread of probabilities below which they count for less and less
 SPANS_TOKENS: Final = (3.0, 8.0, 32.0)  # over which what was heard fades
 CHORD_VIEWS: Final = 2  # of a chord: its tones, and its root
 VIEWS: Final = REGISTERS * (len(SPANS_TOKENS) + 2)  # of the pitch classes: just now, fading, and a bar ago
@@ -54,6 +55,13 @@ def balanced(notes: Tensor) -> Tensor:
     """[..., NOTES]: each register brought to a length of nearly 1, however loud it is, unless it is silent."""
     parts = notes.unflatten(-1, (REGISTERS, PITCH_CLASSES))
     return (parts / (parts.norm(dim=-1, keepdim=True) + QUIET)).flatten(-2)
+
+
+def contrast(chord: Tensor) -> Tensor:
+    """[..., 12] from 0 to 1, as what stands out: of mean 0, and about as wide for a guess as for a written chord. Nothing
+    stands out of what is even."""
+    moved = chord - chord.mean(-1, keepdim=True)
+    return moved / (moved.square().mean(-1, keepdim=True).sqrt() + EVEN)
 
 
 class ChordEar(nn.Module):

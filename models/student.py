@@ -20,7 +20,7 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
-from models.harmony import CHORD_VIEWS, PITCH_CLASSES, VIEWS, ChordEar
+from models.harmony import CHORD_VIEWS, PITCH_CLASSES, VIEWS, ChordEar, contrast
 from models.listener import ONSETS_A_FRAME
 from models.streaming.attention import AttentionLayer, Memory
 from models.voicing import Voicing
@@ -154,9 +154,9 @@ class Student(nn.Module):
         return condition.anticipation[..., -VIEWS * PITCH_CLASSES :].unflatten(-1, (VIEWS, PITCH_CLASSES))
 
     def _best_chord(self, condition: Condition) -> Tensor:
-        """[B, T, CHORD_VIEWS, 12], 0 to 1: the written chord where it is known, else what the ear makes of it."""
+        """[B, T, CHORD_VIEWS, 12], in contrast: the written chord where it is known, else what the ear makes of it."""
         known = condition.chord_known[..., None, None]
-        return known * condition.chord + (1 - known) * torch.sigmoid(self.chord(condition)).detach()
+        return contrast(known * condition.chord + (1 - known) * torch.sigmoid(self.chord(condition)).detach())
 
     def generate(
         self,
@@ -174,7 +174,7 @@ class Student(nn.Module):
         """
         chord = self._best_chord(condition)
         known, beaten = condition.chord_known[..., None], condition.pulse_known[..., None]
-        foreseen = [condition.anticipation, 2 * chord.flatten(-2) - 1, known, condition.pulse * beaten, beaten]
+        foreseen = [condition.anticipation, chord.flatten(-2), known, condition.pulse * beaten, beaten]
         expected, told_of_it = self.anticipation(torch.cat(foreseen, -1)).chunk(2, -1)
         x = self.enter_target(torch.cat([noise, previous], -1)) + self.kind["target"] + expected
         told = (

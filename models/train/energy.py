@@ -25,9 +25,14 @@ def energy_score(drawn: Tensor, truth: Tensor, before: Tensor, metric: Tensor) -
     return score + _score(*(torch.diff(value, dim=-2, prepend=last) for value in (one, two, x)))
 
 
-def tone_score(drawn: Tensor, truth: Tensor) -> Tensor:
+def tone_score(drawn: Tensor, truth: Tensor, fold: Tensor) -> Tensor:
     """The score of the notes themselves: drawn [2, B, T, tones] against truth [B, T, tones], of
-    :func:`models.train.hearing.sounding_tones`, frame by frame, in units of the truth's own size."""
+    :func:`models.train.hearing.sounding_tones`, frame by frame, in units of the truth's own size. Counted twice: as tones,
+    and as pitch classes by ``fold`` [tones, NOTES], since which octave it is matters less than which note."""
+    return _relative_score(drawn, truth) + _relative_score(drawn @ fold, truth @ fold)
+
+
+def _relative_score(drawn: Tensor, truth: Tensor) -> Tensor:
     return _score(drawn[0], drawn[1], truth) / _distance(truth, torch.zeros_like(truth)).detach()
 
 

@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from models.codec import Codec
 from models.conditioning import load_word_table
 from models.generator import listener_for
+from models.harmony import note_matrix
 from models.listener import Listener
 from models.registry import load_codec
 from models.student import Condition, Student, StudentConfig
@@ -151,7 +152,7 @@ def tones_in(codec: Codec, scene: Scene, made: Tensor, config: StudentTraining, 
 
     with torch.no_grad():
         truth = decoded(scene.played)
-    return tone_score(torch.stack([decoded(made[0]), decoded(made[1])]), truth)
+    return tone_score(torch.stack([decoded(made[0]), decoded(made[1])]), truth, note_matrix(codec.config).to(truth.device))
 
 
 def train(

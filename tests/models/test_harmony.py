@@ -7,7 +7,7 @@ import math
 import torch
 
 from models.codec import CodecConfig
-from models.harmony import CHORD_VIEWS, NOTES, VIEWS, ChordEar, NoteFold, balanced
+from models.harmony import CHORD_VIEWS, NOTES, VIEWS, ChordEar, NoteFold, balanced, contrast
 from models.voicing import REGIONS, SEMITONES, SOURCES, Voicing
 from tests.models import tiny
 
@@ -35,6 +35,14 @@ def test_how_loud_it_was_does_not_matter_unless_it_was_silent() -> None:
     torch.testing.assert_close(balanced(notes), balanced(10 * notes), atol=0.02, rtol=0)
     assert balanced(1e-6 * notes).abs().max() < 1e-3
     assert torch.equal(balanced(torch.zeros(1, NOTES)), torch.zeros(1, NOTES))
+
+
+def test_a_guess_stands_out_like_a_written_chord() -> None:
+    written = torch.zeros(12).index_fill(0, torch.tensor([0, 4, 7]), 1.0)
+    guessed = 0.2 + 0.3 * written
+    for chord in (written, guessed):
+        assert contrast(chord).mean().abs() < 1e-6 and 0.5 < contrast(chord).std() < 1
+    assert contrast(torch.full((12,), 0.3)).abs().max() < 1e-5
 
 
 def test_no_key_is_better_than_another() -> None:
