@@ -14,8 +14,8 @@ from torch import Tensor
 
 from models.codec import Codec, CodecConfig, DecoderState, EncoderState
 from models.conditioning import blend
-from models.facts import Conditioning, ModelInfo
-from models.harmony import CHORD_VIEWS, PITCH_CLASSES, NoteFold
+from models.facts import Conditioning, ModelInfo, Pulse
+from models.harmony import NoteFold, chord_views
 from models.listener import Listener, ListenerState
 from models.streaming import state as states
 from models.streaming.attention import Memory, from_ring
@@ -185,7 +185,7 @@ class StudentGenerator:
         noise = block_noise(conditioning.seed, block, shape).to(self._device) * conditioning.temperature**0.5
         last = window(state.latents, origin * config.patch - config.patch, config.patch)
         previous = last.reshape(batch, 1, -1).expand(shape)
-        condition = self._condition(batch, conditioning, lookahead, self._expect(state, origin))
+        condition = self._condition(batch, origin, conditioning, lookahead, self._expect(state, origin))
         own = same_block(positions, config.block_tokens)
         tokens = self.student.generate(noise, previous, condition, positions, own, memories)
         return Proposal(block, lookahead, tokens)
@@ -241,7 +241,7 @@ class StudentGenerator:
         ]
         return torch.stack(steps, 1)
 
-    def _condition(self, batch: int, told: Conditioning, lookahead: int, anticipation: Tensor) -> Condition:
+    def _condition(self, batch: int, origin: int, told: Conditioning, lookahead: int, anticipation: Tensor) -> Condition:
         config, device = self.student.config, self._device
         rows = (batch, config.block_tokens)
         mixed = blend(told.prompts)
@@ -255,8 +255,23 @@ class StudentGenerator:
             parts_known=torch.ones(rows, device=device),
             lookahead=torch.full(rows, lookahead, dtype=torch.int64, device=device),
             anticipation=anticipation,
-            chord=torch.zeros(*rows, CHORD_VIEWS, PITCH_CLASSES, device=device),
-            chord_known=torch.zeros(rows, device=device),
-            pulse=torch.zeros(*rows, config.pulse_channels, device=device),
-            pulse_known=torch.zeros(rows, device=device),
+            chord=chord_views(told.chord).to(device).expand(*rows, -1, -1),
+            chord_known=torch.full(rows, float(told.chord is not None), device=device),
+            pulse=self._pulse(told.pulse, origin).to(device).expand(*rows, -1),
+            pulse_known=torch.full(rows, float(told.pulse is not None), device=device),
+        )
+
+    def _pulse(self, pulse: Pulse | None, origin: int) -> Tensor:
+        """[block_tokens, pulse_channels]: the beats, then the downbeats, that fall into the block at token ``origin``."""
+        config = self.student.config
+        if pulse is None:
+            return torch.zeros(config.block_tokens, config.pulse_channels)
+        first = origin * config.patch * self.codec.config.hop
+        steps = config.block_tokens * self.listener.per_token
+        return (
+            torch.tensor(pulse.steps(first, steps, self.listener.onset_hop))
+            .float()
+            .unflatten(1, (config.block_tokens, -1))
+            .transpose(0, 1)
+            .flatten(1)
         )

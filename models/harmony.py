@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from models.codec.config import CodecConfig
+from models.facts import Chord
 
 PITCH_CLASSES: Final = 12
 REGISTERS: Final = 2
@@ -62,6 +63,15 @@ def contrast(chord: Tensor) -> Tensor:
     stands out of what is even."""
     moved = chord - chord.mean(-1, keepdim=True)
     return moved / (moved.square().mean(-1, keepdim=True).sqrt() + EVEN)
+
+
+def chord_views(chord: Chord | None) -> Tensor:
+    """[CHORD_VIEWS, 12]: 1 for the tones of a chord, then for its root; zeros for none."""
+    views = torch.zeros(CHORD_VIEWS, PITCH_CLASSES)
+    if chord is not None:
+        views[0] = torch.tensor([float(chord.tones >> tone & 1) for tone in range(PITCH_CLASSES)])
+        views[1, chord.root] = 1.0
+    return views
 
 
 class ChordEar(nn.Module):

@@ -18,6 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from models.codec.bands import band_matrix
+from models.facts import BEATS_IN_BAR
 from models.harmony import NOTES, PITCH_CLASSES, SPANS_TOKENS, VIEWS, balanced
 from models.streaming.fourier import irfft, rfft
 
@@ -26,7 +27,6 @@ BANDS: Final = 40
 SHORTEST_BEAT_SECONDS: Final = 0.3
 LONGEST_BEAT_SECONDS: Final = 1.0
 USUAL_BEAT_SECONDS: Final = 0.5
-BEATS_IN_BAR: Final = 4
 CANDIDATES: Final = 256
 HARMONICS: Final = (1, 2, 3, 4, 6, 8)
 

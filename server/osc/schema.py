@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from server.control.params import SLOTS
-from server.osc.spec import Arg, MessageSpec
+from server.engine.port import QUALITIES
+from server.osc.spec import Arg, MessageSpec, listing
 
 DEFAULT_PORT: Final = 7770
 TRANSPORTS: Final = ("osc", "shm", "device", "none")
 DEFAULT_FRAMES_PER_PACKET: Final = 128
+SLOWEST_BPM: Final = 30.0
+FASTEST_BPM: Final = 300.0
 _TEXT: Final = 1_000
 _NAME: Final = 64
 _INT_MAX: Final = (1 << 31) - 1
@@ -112,6 +115,30 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         example="/part drums 0",
         reply="/done /part name on",
         paths=("/part/{name}",),
+    ),
+    _to(
+        "/chord",
+        Arg("symbol", "s", "as on a chart: Am7, Bbmaj7, F#dim, G7/B; left out: by ear", maximum=_NAME, optional=True,
+            default=""),
+        doc="Tells which chord is next. It is in the music from the next block on, so send it one look-ahead early; until then "
+        f"Sideman goes by ear. Qualities: {listing(tuple(QUALITIES)[1:], 'and')}, and their usual other spellings.",
+        example="/chord Am7",
+        reply="/done /chord symbol",
+    ),
+    _to(
+        "/tempo",
+        Arg("bpm", "f", "0: by ear", unit="beats a minute", minimum=0, maximum=FASTEST_BPM),
+        doc=f"Tells the tempo, {SLOWEST_BPM:g} or more. It counts once /beat has told where a beat falls; from then on "
+        "a new tempo goes on from where the beat is.",
+        example="/tempo 120",
+        reply="/done /tempo bpm",
+    ),
+    _to(
+        "/beat",
+        Arg("beat", "f", "0 is the downbeat, 2.5 half a beat after the third", unit="beats", minimum=0, maximum=1_000),
+        doc="Tells where in a bar of four the newest sound of /audio/in stands. A new timeline forgets it; /tempo 0 does too.",
+        example="/beat 0",
+        reply="/done /beat beat",
     ),
     _to(
         "/temperature",

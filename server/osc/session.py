@@ -31,7 +31,10 @@ from server.osc.schema import FROM_SERVER, TO_SERVER
 from server.osc.validate import Call, compose, validate
 
 MAX_AHEAD_SECONDS: Final = 3_600.0
-_CONTROLS: Final = ("/play", "/stop", "/weight", "/lookahead", "/part", "/temperature", "/seed", "/gain")
+_CONTROLS: Final = (
+    "/play", "/stop", "/weight", "/lookahead", "/part", "/chord", "/tempo", "/beat", "/temperature", "/seed",
+    "/gain",
+)  # fmt: skip
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
 
 _Handler = Callable[[Call, Address, float], tuple[Effect, ...]]
@@ -283,8 +286,9 @@ class Session:
         return (Subscribe(sender, transport, frames),)
 
     def _control(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
-        reached = max(self._performer.end, self._figures.position) // self._grid.block_samples
-        circumstances = Circumstances(self._info, max(self._block + 1, reached), self._floor_frames)
+        position = max(self._performer.end, self._figures.position)
+        reached = position // self._grid.block_samples
+        circumstances = Circumstances(self._info, position, max(self._block + 1, reached), self._floor_frames)
         controls, values = change(call, self._store.current, circumstances)
         self._change(controls, sender, call.address)
         return (self._reply(sender, "/done", call.address, *values),)

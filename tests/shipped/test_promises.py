@@ -13,7 +13,7 @@ from models.facts import Conditioning
 from models.generator import StudentGenerator
 from server.clock import ManualClock
 from server.control.params import SLOTS, Controls, Prompt, opening_controls, steady
-from server.engine.port import Audio
+from server.engine.port import Audio, Chord
 from server.offline import Change, Rendering, render
 
 SECONDS = 8
@@ -84,7 +84,7 @@ def test_what_was_played_in_one_block_changes_the_next(generator: StudentGenerat
     assert (one - two).abs().mean() > 0.05 * one.abs().mean()
 
 
-@pytest.mark.parametrize("name", ["prompt", "weight", "part", "temperature", "seed"])
+@pytest.mark.parametrize("name", ["prompt", "weight", "part", "chord", "pulse", "temperature", "seed"])
 def test_a_control_acts_on_the_next_block(
     name: str, generator: StudentGenerator, heard: Audio, plain: Rendering, words: WordTable
 ) -> None:
@@ -100,6 +100,10 @@ def test_a_control_acts_on_the_next_block(
                 return replace(now, prompts=(jazz, metal, *now.prompts[2:]), weights=(steady(0.2), steady(0.8), *now.weights[2:]))
             case "part":
                 return replace(now, parts=(False, *now.parts[1:]))
+            case "chord":
+                return replace(now, chord=Chord(0b10010001, 0))
+            case "pulse":
+                return replace(now, tempo_bpm=97.0, downbeat=at)
             case "temperature":
                 return replace(now, temperature=0.3)
             case _:
