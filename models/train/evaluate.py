@@ -15,12 +15,13 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.conditioning import WordTable, load_word_table
-from models.facts import Conditioning
+from models.facts import Chord, Conditioning, Pulse
 from models.generator import StudentGenerator
 from models.registry import folder_of, load_generator, read_about
 from models.train.data.piece import Piece
@@ -30,6 +31,8 @@ from models.train.data.synth import SoundBank
 from models.train.measures import Interval, beat_f1, bootstrap, chord_share, chroma, onset_strength, pulse, tracked_beats
 
 Audio = NDArray[np.float32]
+Hint = Literal["chord", "pulse"]
+HINTS: Final[tuple[Hint, ...]] = ("chord", "pulse")
 
 SETTLING_SECONDS = 4.0  # what is played before is not judged: the first block itself sounds like an attack
 
@@ -52,8 +55,10 @@ def accompany(
     seed: int,
     prompt: str,
     temperature: float,
+    told: frozenset[Hint] = frozenset(),
 ) -> Audio:
-    """Play ``part`` to the piece's other parts. [T, 2], aligned with the piece, silent before the first block."""
+    """Play ``part`` to the piece's other parts. [T, 2], aligned with the piece, silent before the first block. told: what
+    the performer says beforehand, as /chord and /beat do."""
     config, codec = generator.student.config, generator.codec.config
     heard = np.stack([piece.stems[other] for other in PARTS if other != part]).sum(axis=0)
     out = np.zeros_like(heard)
@@ -74,12 +79,25 @@ def accompany(
             visible_frame=visible * config.patch,
             temperature=temperature,
             seed=seed,
+            chord=chord_at(piece, (block * block_samples) + block_samples // 2) if "chord" in told else None,
+            pulse=pulse_of(piece) if "pulse" in told else None,
         )
         proposal = generator.propose(state, block, controls)
         audio, state = generator.decode(state, proposal)
         state = generator.commit(state, proposal)
         out[block * block_samples : (block + 1) * block_samples] = audio[0]
     return out
+
+
+def chord_at(piece: Piece, position: int) -> Chord | None:
+    """The chord written for a position; None before the first beat."""
+    beat = int(np.searchsorted(piece.beats, position, side="right")) - 1
+    return Chord(int(piece.chord_masks[beat]), int(piece.chord_roots[beat])) if beat >= 0 else None
+
+
+def pulse_of(piece: Piece) -> Pulse:
+    """Where the piece's beats fall; its tempo is even."""
+    return Pulse(int(piece.downbeats[0]), float(np.diff(piece.beats).mean()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +156,17 @@ def score_takes(takes: Sequence[Take], sample_rate: int, rng: np.random.Generato
         )
 
 
-def play_all(jobs: Sequence[tuple[Piece, Part]], model: str, lookahead_tokens: int, seed: int, temperature: float) -> list[Take]:
+def play_all(
+    jobs: Sequence[tuple[Piece, Part]], model: str, lookahead_tokens: int, seed: int, temperature: float, told: frozenset[Hint]
+) -> list[Take]:
     """One worker's share of the takes, in a process of its own."""
     generator, words = load_generator(model, "cpu", threads=1), load_word_table()
-    return [
-        Take(piece, part, accompany(generator, words, piece, part, lookahead_tokens, seed, piece.captions[0], temperature))
-        for piece, part in jobs
-    ]
+
+    def play(piece: Piece, part: Part) -> Take:
+        prompt = piece.captions[0]
+        return Take(piece, part, accompany(generator, words, piece, part, lookahead_tokens, seed, prompt, temperature, told))
+
+    return [play(piece, part) for piece, part in jobs]
 
 
 def held_out(count: int, seconds: float, split: str, seed: int) -> list[Piece]:
@@ -167,6 +189,7 @@ def main() -> None:
     parser.add_argument("--parts", default="drums,bass,harmony")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--temperature", type=float, default=None, help="default: the model's own")
+    parser.add_argument("--told", default="", help="what the performer says beforehand: chord, pulse or chord,pulse")
     parser.add_argument("--workers", type=int, default=2, help="processes")
     args = parser.parse_args()
     about = read_about(folder_of(args.model))
@@ -175,12 +198,13 @@ def main() -> None:
         parser.error(f"{args.model} has no student")
     lookahead = config.default_lookahead_tokens if args.lookahead_tokens is None else args.lookahead_tokens
     temperature = about.default_temperature if args.temperature is None else args.temperature
+    told: frozenset[Hint] = frozenset(hint for hint in HINTS if hint in args.told.split(","))
     pieces = held_out(args.pieces, args.seconds, args.split, args.seed)
     rng = np.random.default_rng(args.seed)
     scores: list[Score] = []
     parts = [part for part in PARTS if part in args.parts.split(",")]
     jobs = [(piece, part) for part in parts for piece in pieces]
-    play = partial(play_all, model=args.model, lookahead_tokens=lookahead, seed=args.seed, temperature=temperature)
+    play = partial(play_all, model=args.model, lookahead_tokens=lookahead, seed=args.seed, temperature=temperature, told=told)
     with ProcessPoolExecutor(args.workers, get_context("spawn")) as pool:
         takes = [take for share in pool.map(play, [jobs[i :: args.workers] for i in range(args.workers)]) for take in share]
     for part in parts:
@@ -203,11 +227,13 @@ def main() -> None:
         "lookahead_seconds": round(seconds, 3),
         "seed": args.seed,
         "temperature": temperature,
+        "told": sorted(told),
         "scores": [asdict(score) for score in scores],
     }
-    stem = args.out / f"results-{args.split}-{seconds:.2f}s"
+    stem = args.out / "-".join([f"results-{args.split}-{seconds:.2f}s", *sorted(told)])
     stem.with_name(stem.name + ".json").write_text(json.dumps(results, indent=1) + "\n")
     heading = f"{args.model}, {args.pieces} pieces of {args.split}, {args.seconds:g} s each, look-ahead {seconds:.2f} s"
+    heading += f", told: {' and '.join(sorted(told))}" if told else ""
     stem.with_name(stem.name + ".md").write_text(markdown(heading, scores))
 
 
