@@ -87,7 +87,7 @@ def _opening() -> str:
 
 This page is made from the table in server/osc/schema.py by `python -m server.osc.reference`. Change the table, not the page.
 
-Sideman listens for OSC on UDP port {DEFAULT_PORT}. Start with `/hello`; the answer says which sample rate to use. Then send
+Sideman listens for OSC on UDP port {DEFAULT_PORT}. Start with `/hello`; the answer says at which sample rate your positions count. Then send
 `/audio/in`, subscribe to what Sideman plays with `/audio/subscribe`, set a `/prompt`, and `/play`.
 
 - **Answers** go to the port that sent the message, or to the one given in `/hello`. A command is answered by `/done` with its

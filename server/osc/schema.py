@@ -7,6 +7,7 @@ from typing import Final
 from server.control.params import SLOTS
 from server.engine.port import QUALITIES
 from server.osc.spec import Arg, MessageSpec, listing
+from server.units import HOST_RATES
 
 DEFAULT_PORT: Final = 7770
 TRANSPORTS: Final = ("osc", "shm", "device", "none")
@@ -51,11 +52,11 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("name", "s", "who is calling, for messages that people read", maximum=_NAME),
         Arg("reply_port", "i", "where answers go; 0: the port this came from", minimum=0, maximum=65_535, optional=True,
             default=0),
-        Arg("sample_rate", "i", "the host's rate; 0: the model's", unit="Hz", minimum=0, maximum=768_000, optional=True,
-            default=0),
+        Arg("sample_rate", "i", "the host's rate, at which its positions count; 0: the model's", unit="Hz", minimum=0,
+            maximum=768_000, optional=True, default=0),
         Arg("channels", "i", "how many the host will send; 0: the model's", minimum=0, maximum=2, optional=True, default=0),
         doc="Introduces a client. From then on it gets /block, /late, /underrun, /gap, /log, and /status.reply once a second. "
-        "A host at another sample rate than the model's is refused, with the rate to set.",
+        f"Hosts may run at {listing([str(rate) for rate in HOST_RATES], 'or')} Hz; another rate is refused, with those that do.",
         example='/hello "my patch" 7771 44100 1',
         reply="/welcome",
     ),
@@ -192,9 +193,9 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
     _from(
         "/welcome",
         _VERSION,
-        Arg("sample_rate", "i", "of the model: set the host to it", unit="Hz", minimum=1),
+        Arg("sample_rate", "i", "at which this client's positions count", unit="Hz", minimum=1),
         Arg("channels", "i", "of /audio/out", minimum=1, maximum=2),
-        Arg("block_samples", "i", "length of a block", unit="samples", minimum=1),
+        Arg("block_samples", "i", "length of a block, rounded up", unit="samples", minimum=1),
         Arg("latency_samples", "i", "from a sound's place in /audio/in until the model can hear it", unit="samples", minimum=0),
         _MODEL,
         doc="Answers /hello.",

@@ -57,11 +57,13 @@ def test_without_hello_commands_work_and_nothing_else_comes() -> None:
     assert talk.tick(2.0) == ()
 
 
-def test_hello_at_another_rate() -> None:
+def test_hello_at_a_rate_that_no_one_can_follow() -> None:
     talk = Talk()
-    text = "Anna runs at 48000 Hz and tiny at 44100 Hz; set the host to 44100 Hz"
-    assert talk.say("/hello", "Anna", 9000, 48_000) == [(("127.0.0.1", 9000), ("/fail", "/hello", text))]
-    assert reason(talk.say("/audio/in", 0, 1, 0.0)) == "Anna runs at 48000 Hz; set the host to 44100 Hz and say /hello again"
+    text = "Anna runs at 22050 Hz, which Sideman can't follow; set the host to 44100, 48000, 88200 or 96000 Hz"
+    assert talk.say("/hello", "Anna", 9000, 22_050) == [(("127.0.0.1", 9000), ("/fail", "/hello", text))]
+    assert reason(talk.say("/audio/in", 0, 1, 0.0)) == (
+        "Anna runs at 22050 Hz; set the host to 44100, 48000, 88200 or 96000 Hz and say /hello again"
+    )
     assert talk.tick(2.0) == ()
     assert talk.say("/hello", "Anna", 9000, 44_100) == [(("127.0.0.1", 9000), WELCOME)]
     assert len(rest(talk.effects("/audio/in", 0, 1, 0.0))) == 1
