@@ -90,6 +90,10 @@ class Session:
         """The shortest look-ahead that this machine keeps up with. The one in force stays."""
         self._floor_frames = frames
 
+    def hung_up(self, client: Address) -> tuple[Effect, ...]:
+        """A client's connection has ended: it has left."""
+        return self._leave(client)
+
     def close(self) -> None:
         """Nobody performs any more: let go of the streams under way."""
         self._performer.reset()
