@@ -119,8 +119,8 @@ def chords_of(about: dict[str, Any], semitones: int, frames: int, hop: int) -> N
     """[2, frames]: the tones and the root of the chord written for each frame of the tape, a bit for each pitch class, C
     the lowest; 0 before the first chord."""
     beats = np.asarray(about["beats"]) / 2 ** (semitones / 12)
-    roots = np.asarray(about["chord_roots"])
-    bits = np.stack([np.asarray(about["chord_masks"]), np.where(roots >= 0, 1 << np.maximum(roots, 0), 0)])
+    roots = np.asarray(about["chord_roots"], np.int64)
+    bits = np.stack([np.asarray(about["chord_masks"], np.int64), np.where(roots >= 0, 1 << np.maximum(roots, 0), 0)])
     bits = np.pad(bits, ((0, 0), (1, 0))) << semitones % PITCH_CLASSES
     turned = (bits | bits >> PITCH_CLASSES) % 2**PITCH_CLASSES
     return turned[:, np.searchsorted(beats, (np.arange(frames) + 0.5) * hop, side="right")].astype(np.uint16)

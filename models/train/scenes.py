@@ -127,9 +127,9 @@ class Encoded:
             onsets.reshape(-1),
             notes.reshape(tokens, patch, -1).mean(1),
             ((chords.T[patch // 2 :: patch, :, None] >> np.arange(PITCH_CLASSES)) & 1).astype(np.float32),
-            np.full(tokens, float(rng.random() < odds.chord), np.float32),
+            np.full(tokens, float(rng.random() < odds.chord and bool(chords.any())), np.float32),
             np.concatenate([(pulse > 0).reshape(tokens, -1), (pulse > 1).reshape(tokens, -1)], 1).astype(np.float32),
-            np.full(tokens, float(rng.random() < odds.pulse), np.float32),
+            np.full(tokens, float(rng.random() < odds.pulse and bool(pulse.any())), np.float32),
         )
 
 

@@ -101,9 +101,9 @@ Sideman listens for OSC on UDP port {
 - **Texts** with spaces must be one argument: in Max, put them in quotes.
 - **TCP** carries the same packets, framed by SLIP (OSC 1.1) or by a length before each (OSC 1.0): Sideman answers as the client's
   first byte speaks. Audio may go that way too. Hanging up is as good as `/bye`.
-- **Positions** count samples on the performer's audio clock, each client's at its own sample rate, from the same moment, and wrap at 32 bits. A program that has floats only (Pd) sends exact
-  positions up to 16,777,216 samples (6 minutes), and after that as long as they are multiples of the packet size, if that is a
-  power of two of 64 or more.
+- **Positions** count samples on the performer's audio clock, each client's at its own sample rate, from the same moment, and wrap
+  at 32 bits. A program that has floats only (Pd) sends exact positions up to 16,777,216 samples (6 minutes), and after that as
+  long as they are multiples of the packet size, if that is a power of two of 64 or more.
 - **Audio** is interleaved. One channel is spread over the model's channels, two are mixed down for a model of one.
 - **Holes** in the input of up to {LONGEST_GAP_SECONDS:g} s are silence and are reported by `/gap`; packets that come up to {
         REORDERING_SECONDS:g} s out of order are put
