@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEBIAN := mma fluidsynth timgm6mb-soundfont fluid-soundfont-gm puredata-core liblo-tools libportaudio2 nodejs
 
-.PHONY: help setup run test check lint types check-slow bench demo eval docs clean
+.PHONY: help setup run test check lint types check-slow bench demo eval eval-codec docs clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ demo: .venv/.playing  ## a real guitar in, demo/ out: accompaniment, mix and a p
 
 eval: .venv/.working .venv/.debian  ## how well it accompanies, on held-out pieces
 	$(BIN)/python -m models.train.evaluate --model first-sound --out docs/results
+
+eval-codec: .venv/.working .venv/.debian  ## how much of music its voice keeps, beside Opus and MP3
+	$(BIN)/python -m models.train.evaluate_codec --model first-sound --out docs/results --recordings tests/data/feelings-guitar.ogg
 
 docs: .venv/.working  ## write the generated pages and pictures again
 	$(BIN)/python -m server.osc.reference

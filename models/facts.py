@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 Embedding = NDArray[np.float32]
+BEATS_IN_BAR: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,35 @@ class ModelInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Chord:
+    """tones: a bit for each pitch class, C the lowest. root: the pitch class of its bass."""
+
+    tones: int
+    root: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """Where beats fall: at ``downbeat`` + n * ``beat_samples``, in samples of the timeline, four to a bar."""
+
+    downbeat: int
+    beat_samples: float
+
+    def steps(self, first: int, count: int, step: int) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+        """For ``count`` steps of ``step`` samples from position ``first``: in which a beat falls, and in which a downbeat."""
+        edges = [math.ceil((first + i * step - self.downbeat) / self.beat_samples) for i in range(count + 1)]
+        bars = [-(-edge // BEATS_IN_BAR) for edge in edges]
+        return tuple(b > a for a, b in pairwise(edges)), tuple(b > a for a, b in pairwise(bars))
+
+
+@dataclass(frozen=True, slots=True)
 class Conditioning:
     """The controls that one block is generated under.
 
     prompts: embeddings with their weights; none means no prompt. parts: which of ModelInfo.parts may sound.
     visible_frame: frames before this one have been heard, as far as this block may know. temperature: share of
-    the noise's variance, 0 to 1.5. seed: with the block's index, fixes the noise.
+    the noise's variance, 0 to 1.5. seed: with the block's index, fixes the noise. chord, pulse: what the performer has
+    told of them; None: by ear.
     """
 
     prompts: tuple[tuple[Embedding, float], ...]
@@ -49,3 +76,5 @@ class Conditioning:
     visible_frame: int
     temperature: float
     seed: int
+    chord: Chord | None = None
+    pulse: Pulse | None = None

@@ -14,10 +14,12 @@ from torch import Tensor
 
 from models.codec import Codec, CodecConfig, DecoderState, EncoderState
 from models.conditioning import blend
-from models.facts import Conditioning, ModelInfo
+from models.facts import Conditioning, ModelInfo, Pulse
+from models.harmony import NoteFold, chord_views
 from models.listener import Listener, ListenerState
 from models.streaming import state as states
 from models.streaming.attention import Memory, from_ring
+from models.streaming.conv import StackState
 from models.streaming.kv_ring import KVRing, append, empty_ring
 from models.streaming.latent_ring import LatentRing, empty_latents, put, window
 from models.student import Condition, Student, StudentConfig
@@ -36,11 +38,13 @@ Audio = NDArray[np.float32]
 class SessionState:
     """Everything that one session remembers. A verb takes it and gives back its successor; the old one is spent.
 
-    heard, played: the two KV rings. latents: the last played frames, clean. heard_end: one past the last token heard.
+    echo: of the decoder that tells which notes were heard. heard, played: the two KV rings. latents: the last played
+    frames, clean. heard_end: one past the last token heard.
     """
 
     encoder: EncoderState
     decoder: DecoderState
+    echo: StackState
     listener: ListenerState
     heard: KVRing
     played: KVRing
@@ -86,6 +90,7 @@ class StudentGenerator:
         self._device, self._poison = device, poison
         config = student.config
         self.listener = listener_for(codec.config, config).to(device)
+        self.notes = NoteFold(codec.config).to(device)
         self._hear_samples = config.patch * codec.config.hop
         if codec.config.latent_channels != config.latent_channels:
             raise ValueError(
@@ -129,6 +134,7 @@ class StudentGenerator:
         return SessionState(
             encoder=self.codec.encoder.init_state(batch),
             decoder=self.codec.decoder.init_state(batch),
+            echo=self.codec.decoder.stack.init_state(batch),
             heard=rings[0],
             played=rings[1],
             latents=empty_latents(batch, config.patch * config.block_tokens, config.latent_channels, like),
@@ -148,9 +154,9 @@ class StudentGenerator:
             raise ValueError(f"hear takes {self._hear_samples} samples that start at a multiple of {config.patch} frames")
         sound = torch.from_numpy(audio).to(self._device)
         latents, encoder = self.codec.encoder.step(sound, state.encoder)
+        levels, echo = self.codec.decoder.levels(latents, state.echo)
+        listener = self.listener.hear(sound, self.notes(levels.tones).mean(1), self._listening(state, first_frame))
         token = first_frame // config.patch
-        # A pulse can't be followed across a hole of unknown length in what was heard.
-        listener = state.listener if token == state.heard_end else self.listener.init_state(len(sound))
         origin, here = token, self._count(latents.shape[0], 1)
         run = self.student.remember(
             "heard",
@@ -160,7 +166,12 @@ class StudentGenerator:
             [self._memory(state.heard, here + origin, end_for_heard(here + origin), origin)],
         )
         heard = append(state.heard, run.keys, run.values, token)
-        return replace(state, encoder=encoder, listener=self.listener.hear(sound, listener), heard=heard, heard_end=token + 1)
+        return replace(state, encoder=encoder, echo=echo, listener=listener, heard=heard, heard_end=token + 1)
+
+    def _listening(self, state: SessionState, first_frame: int) -> ListenerState:
+        """The listener's state to go on from: a pulse can't be followed across a hole of unknown length."""
+        follows = first_frame == state.heard_end * self.student.config.patch
+        return state.listener if follows else self.listener.init_state(len(state.listener.tail))
 
     @torch.inference_mode()
     def propose(self, state: SessionState, block: int, conditioning: Conditioning) -> Proposal:
@@ -174,7 +185,7 @@ class StudentGenerator:
         noise = block_noise(conditioning.seed, block, shape).to(self._device) * conditioning.temperature**0.5
         last = window(state.latents, origin * config.patch - config.patch, config.patch)
         previous = last.reshape(batch, 1, -1).expand(shape)
-        condition = self._condition(batch, conditioning, lookahead, self._expect(state, origin))
+        condition = self._condition(batch, origin, conditioning, lookahead, self._expect(state, origin))
         own = same_block(positions, config.block_tokens)
         tokens = self.student.generate(noise, previous, condition, positions, own, memories)
         return Proposal(block, lookahead, tokens)
@@ -223,14 +234,14 @@ class StudentGenerator:
     def _expect(self, state: SessionState, origin: int) -> Tensor:
         """[B, block_tokens, F]: what the listener expects in each token of the block that starts at token ``origin``."""
         ahead = max(origin - state.heard_end, 0)
-        onsets, chroma = state.listener.onsets, state.listener.chroma
+        onsets, notes = state.listener.onsets, state.listener.notes
         steps = [
-            self.listener.anticipate(onsets, chroma, torch.full((len(onsets),), ahead + i, device=self._device))
+            self.listener.anticipate(onsets, notes, torch.full((len(onsets),), ahead + i, device=self._device))
             for i in range(self.student.config.block_tokens)
         ]
         return torch.stack(steps, 1)
 
-    def _condition(self, batch: int, told: Conditioning, lookahead: int, anticipation: Tensor) -> Condition:
+    def _condition(self, batch: int, origin: int, told: Conditioning, lookahead: int, anticipation: Tensor) -> Condition:
         config, device = self.student.config, self._device
         rows = (batch, config.block_tokens)
         mixed = blend(told.prompts)
@@ -244,4 +255,23 @@ class StudentGenerator:
             parts_known=torch.ones(rows, device=device),
             lookahead=torch.full(rows, lookahead, dtype=torch.int64, device=device),
             anticipation=anticipation,
+            chord=chord_views(told.chord).to(device).expand(*rows, -1, -1),
+            chord_known=torch.full(rows, float(told.chord is not None), device=device),
+            pulse=self._pulse(told.pulse, origin).to(device).expand(*rows, -1),
+            pulse_known=torch.full(rows, float(told.pulse is not None), device=device),
+        )
+
+    def _pulse(self, pulse: Pulse | None, origin: int) -> Tensor:
+        """[block_tokens, pulse_channels]: the beats, then the downbeats, that fall into the block at token ``origin``."""
+        config = self.student.config
+        if pulse is None:
+            return torch.zeros(config.block_tokens, config.pulse_channels)
+        first = origin * config.patch * self.codec.config.hop
+        steps = config.block_tokens * self.listener.per_token
+        return (
+            torch.tensor(pulse.steps(first, steps, self.listener.onset_hop))
+            .float()
+            .unflatten(1, (config.block_tokens, -1))
+            .transpose(0, 1)
+            .flatten(1)
         )

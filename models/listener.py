@@ -3,9 +3,10 @@
 The student would have to learn from little data what signal processing knows: how to carry a pulse forward. So beside
 the latents it is told what the onsets of the last seconds say about the block that it is to play: the onset strength
 that the beat period and the bar period, found by autocorrelation (Ellis 2007, "Beat tracking by dynamic programming",
-section 3), extrapolate into it; and the pitch classes of just now, of the last seconds, and of a bar ago.
+section 3), extrapolate into it; and the notes of just now, of the last seconds, and of a bar ago.
 
-It streams like every other layer: ``hear`` takes one token of audio and a state, and gives the next state.
+It streams like every other layer: ``hear`` takes one token of audio, the notes that the codec heard in it
+(models/harmony.py) and a state, and gives the next state.
 """
 
 from __future__ import annotations
@@ -16,31 +17,29 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
-from models.codec.features import band_matrix
+from models.codec.bands import band_matrix
+from models.facts import BEATS_IN_BAR
+from models.harmony import NOTES, PITCH_CLASSES, SPANS_TOKENS, VIEWS, balanced
 from models.streaming.fourier import irfft, rfft
 
 ONSETS_A_FRAME: Final = 4
 BANDS: Final = 40
-PITCH_CLASSES: Final = 12
 SHORTEST_BEAT_SECONDS: Final = 0.3
 LONGEST_BEAT_SECONDS: Final = 1.0
 USUAL_BEAT_SECONDS: Final = 0.5
-BEATS_IN_BAR: Final = 4
 CANDIDATES: Final = 256
 HARMONICS: Final = (1, 2, 3, 4, 6, 8)
-LOWEST_HZ: Final = 55.0
-HIGHEST_HZ: Final = 1760.0
 
 
 @dataclass(frozen=True, slots=True)
 class ListenerState:
     """tail: the last half window, mono [B, window / 2]. bands: levels of the last Fourier frame [B, BANDS].
-    onsets: onset strengths of the last tokens [B, memory]. chroma: their pitch classes [B, tokens, 12]."""
+    onsets: onset strengths of the last tokens [B, memory]. notes: their balanced notes [B, tokens, NOTES]."""
 
     tail: Tensor
     bands: Tensor
     onsets: Tensor
-    chroma: Tensor
+    notes: Tensor
 
 
 class Listener(nn.Module):
@@ -48,8 +47,7 @@ class Listener(nn.Module):
 
     bands: Tensor
     window: Tensor
-    long_window: Tensor
-    pitch: Tensor
+    fading: Tensor
     periods: Tensor
     prior: Tensor
 
@@ -59,14 +57,13 @@ class Listener(nn.Module):
         self.onset_hop = hop // ONSETS_A_FRAME
         self.per_token = patch * ONSETS_A_FRAME
         self.memory = tokens * self.per_token
-        size, long = 2 * self.onset_hop, hop * patch
+        size = 2 * self.onset_hop
         rate = sample_rate / self.onset_hop
         periods = torch.linspace(SHORTEST_BEAT_SECONDS, LONGEST_BEAT_SECONDS, CANDIDATES) * rate
         for name, value in (
             ("bands", band_matrix(size // 2 + 1, BANDS, sample_rate)),
             ("window", torch.hann_window(size)),
-            ("long_window", torch.hann_window(long)),
-            ("pitch", pitch_class_matrix(long, sample_rate)),
+            ("fading", fading_means(tokens)),
             ("periods", periods),
             ("prior", torch.exp(-0.5 * (torch.log2(periods / rate / USUAL_BEAT_SECONDS) / 0.8) ** 2)),
         ):
@@ -75,7 +72,7 @@ class Listener(nn.Module):
     @property
     def features(self) -> int:
         """Numbers that :meth:`anticipate` gives for a token."""
-        return 2 * self.per_token + 2 + 4 * PITCH_CLASSES
+        return 2 * self.per_token + 2 + VIEWS * PITCH_CLASSES
 
     def init_state(self, batch: int) -> ListenerState:
         """Silence."""
@@ -84,18 +81,18 @@ class Listener(nn.Module):
             tail=new(batch, self.onset_hop),
             bands=self._levels(new(batch, 1, 2 * self.onset_hop))[:, 0],
             onsets=new(batch, self.memory),
-            chroma=new(batch, self.tokens, PITCH_CLASSES),
+            notes=new(batch, self.tokens, NOTES),
         )
 
-    def hear(self, audio: Tensor, state: ListenerState) -> ListenerState:
-        """Take in one token, [B, patch * hop, 2]."""
+    def hear(self, audio: Tensor, notes: Tensor, state: ListenerState) -> ListenerState:
+        """Take in one token, [B, patch * hop, 2], and the notes in it, [B, NOTES]."""
         mono = audio.mean(-1)
         onsets, tail, bands = self.onset_strength(mono, state.tail, state.bands)
         return ListenerState(
             tail=tail,
             bands=bands,
             onsets=torch.cat([state.onsets[:, self.per_token :], onsets], 1),
-            chroma=torch.cat([state.chroma[:, 1:], self.pitch_classes(mono)[:, None]], 1),
+            notes=torch.cat([state.notes[:, 1:], balanced(notes)[:, None]], 1),
         )
 
     def onset_strength(self, mono: Tensor, tail: Tensor, bands: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -109,16 +106,11 @@ class Listener(nn.Module):
         spectrum = rfft(frames * self.window)
         return torch.log10((spectrum.real.square() + spectrum.imag.square()) @ self.bands + 1e-3)
 
-    def pitch_classes(self, mono: Tensor) -> Tensor:
-        """One token's worth of samples [..., patch * hop] -> its pitch classes [..., 12], of length at most 1."""
-        spectrum = rfft(mono * self.long_window)
-        energy = (spectrum.real.square() + spectrum.imag.square()).sqrt() @ self.pitch
-        return energy / (energy.norm(dim=-1, keepdim=True) + 1.0)
-
-    def anticipate(self, onsets: Tensor, chroma: Tensor, ahead: Tensor) -> Tensor:
+    def anticipate(self, onsets: Tensor, notes: Tensor, ahead: Tensor) -> Tensor:
         """What to expect in the token that begins ``ahead`` tokens after the last one heard.
 
-        onsets: [N, memory]. chroma: [N, tokens, 12]. ahead: int64 [N]. Returns [N, features].
+        onsets: [N, memory]. notes: [N, tokens, NOTES], balanced. ahead: int64 [N]. Returns [N, features]: pulse of the beat,
+        pulse of the bar, tempo and how sure it is, and the VIEWS of the pitch classes that :class:`ChordEar` takes.
         """
         level = onsets.mean(1, keepdim=True)
         moving = onsets - level
@@ -139,19 +131,16 @@ class Listener(nn.Module):
         tempo = torch.log2(period / self.periods.mean())[:, None]
         token = self.tokens + ahead - period * BEATS_IN_BAR / self.per_token
         back = torch.where(token > self.tokens - 1, token - period * BEATS_IN_BAR / self.per_token, token)
-        bar_ago = chroma[torch.arange(len(chroma), device=chroma.device), back.round().long().clamp(0, self.tokens - 1)]
-        recent = (chroma[:, -1], chroma[:, -4:].mean(1), chroma[:, -16:].mean(1), bar_ago)
-        return torch.cat([beat, bar, tempo, strength, *(3 * c for c in recent)], 1)
+        bar_ago = notes[torch.arange(len(notes), device=notes.device), back.round().long().clamp(0, self.tokens - 1)]
+        faded = torch.einsum("sk,nkc->nsc", self.fading, notes).flatten(1)
+        return torch.cat([beat, bar, tempo, strength, notes[:, -1], faded, bar_ago], 1)
 
 
-def pitch_class_matrix(size: int, sample_rate: int) -> Tensor:
-    """[size / 2 + 1, 12]: which pitch class each bin between LOWEST_HZ and HIGHEST_HZ belongs to (C is 0), each bin
-    shared by its two nearest."""
-    hertz = torch.arange(size // 2 + 1) * sample_rate / size
-    pitch = 69 + 12 * torch.log2(hertz.clamp(min=1.0) / 440)
-    distance = (pitch[:, None] - torch.arange(PITCH_CLASSES) + 6) % 12 - 6
-    weight = (1 - distance.abs()).clamp(min=0)
-    return weight * ((hertz >= LOWEST_HZ) & (hertz <= HIGHEST_HZ))[:, None]
+def fading_means(tokens: int) -> Tensor:
+    """[spans, tokens]: weights of means over the last tokens, the older the less."""
+    age = torch.arange(tokens - 1, -1, -1)
+    weight = torch.exp(-age / torch.tensor(SPANS_TOKENS)[:, None])
+    return weight / weight.sum(1, keepdim=True)
 
 
 def _at(values: Tensor, places: Tensor) -> Tensor:

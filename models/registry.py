@@ -17,6 +17,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from models.codec import Codec, CodecConfig
+from models.codec.voice import Voice
 from models.generator import StudentGenerator
 from models.student import Student, StudentConfig
 
@@ -83,16 +84,24 @@ def load_student(folder: Path) -> Student:
 def load_generator(name: str, device: str, threads: int) -> StudentGenerator:
     """A whole model, ready to play. Blocks for some seconds. ``device``: cpu, cuda or mps. ``threads``: that torch may
     use on the CPU, in the whole process."""
-    torch.set_num_threads(threads)
-    if device.startswith("cuda") and not torch.cuda.is_available():
-        raise ModelFault("no CUDA device was found; use --device cpu, or install torch for CUDA")
-    if device == "mps" and not torch.backends.mps.is_available():
-        raise ModelFault("this machine has no Metal device; use --device cpu")
+    where = _device(device, threads)
     folder = folder_of(name)
     about = read_about(folder)
-    return StudentGenerator(
-        load_codec(folder), load_student(folder), torch.device(device), about.name, temperature=about.default_temperature
-    )
+    return StudentGenerator(load_codec(folder), load_student(folder), where, about.name, temperature=about.default_temperature)
+
+
+def load_voice(name: str, device: str, threads: int) -> Voice:
+    """A model's codec alone, ready to stream. Blocks for a moment. The options are those of :func:`load_generator`."""
+    return Voice(load_codec(folder_of(name)), _device(device, threads))
+
+
+def _device(name: str, threads: int) -> torch.device:
+    torch.set_num_threads(threads)
+    if name.startswith("cuda") and not torch.cuda.is_available():
+        raise ModelFault("no CUDA device was found; use --device cpu, or install torch for CUDA")
+    if name == "mps" and not torch.backends.mps.is_available():
+        raise ModelFault("this machine has no Metal device; use --device cpu")
+    return torch.device(name)
 
 
 def save_model(folder: Path, name: str, codec: Codec, student: Student | None, temperature: float = 1.0) -> None:

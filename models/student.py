@@ -20,7 +20,10 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
+from models.harmony import CHORD_VIEWS, PITCH_CLASSES, VIEWS, ChordEar, contrast
+from models.listener import ONSETS_A_FRAME
 from models.streaming.attention import AttentionLayer, Memory
+from models.voicing import Voicing
 
 Kind = Literal["heard", "played"]
 
@@ -42,6 +45,7 @@ class StudentConfig(BaseModel):
     expansion: int = Field(gt=0)
     prompt_width: int = Field(gt=0, description="numbers in a prompt's embedding")
     anticipation_width: int = Field(gt=0, description="numbers that the listener gives for a token")
+    ear_width: int = Field(gt=0, description="of the network that hears chords")
     parts: tuple[str, ...]
 
     @model_validator(mode="after")
@@ -57,6 +61,11 @@ class StudentConfig(BaseModel):
         """Numbers in a token: its frames side by side."""
         return self.patch * self.latent_channels
 
+    @property
+    def pulse_channels(self) -> int:
+        """Numbers that say where a token's beats and downbeats fall: a row of steps each."""
+        return 2 * self.patch * ONSETS_A_FRAME
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -65,6 +74,8 @@ class Condition:
     prompt: [B, T, E]; prompt_known: [B, T] 1 or 0. parts: [B, T, parts] 1 or 0; parts_known: [B, T] 1 or 0.
     lookahead: int64 [B, T], tokens from the end of what was heard to the target's block.
     anticipation: [B, T, F], what the listener expects of the performer while the token sounds.
+    chord: [B, T, CHORD_VIEWS, 12], 1 for the tones, and the root, of the chord written for the token; chord_known: [B, T].
+    pulse: [B, T, pulse_channels], 1 in the steps in which a beat falls, then in which a downbeat does; pulse_known: [B, T].
     """
 
     prompt: Tensor
@@ -73,6 +84,10 @@ class Condition:
     parts_known: Tensor
     lookahead: Tensor
     anticipation: Tensor
+    chord: Tensor
+    chord_known: Tensor
+    pulse: Tensor
+    pulse_known: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +110,16 @@ class Student(nn.Module):
         self.kind = nn.ParameterDict({kind: nn.Parameter(torch.randn(width) * 0.02) for kind in ("heard", "played", "target")})
         self.enter_target = nn.Linear(2 * config.token_channels, width)
         self.prompt = nn.Linear(config.prompt_width, width)
-        self.anticipation = nn.Sequential(nn.Linear(config.anticipation_width, width), nn.GELU(), nn.Linear(width, 2 * width))
+        self.ear = ChordEar(config.ear_width)
+        foreseen = config.anticipation_width + CHORD_VIEWS * PITCH_CLASSES + 1 + config.pulse_channels + 1
+        self.anticipation = nn.Sequential(nn.Linear(foreseen, width), nn.GELU(), nn.Linear(width, 2 * width))
         self.parts = nn.Linear(2 * len(config.parts), width)
         self.lookahead = nn.Embedding(config.max_lookahead_tokens + 1, width)
         self.condition = nn.Sequential(nn.Linear(width, width), nn.SiLU(), nn.Linear(width, 6 * width))
         self.layers = nn.ModuleList(AttentionLayer(width, config.heads, config.expansion) for _ in range(config.depth))
         self.norm = nn.LayerNorm(width)
         self.leave = nn.Linear(width, config.token_channels)
+        self.voicing = Voicing(width, config.patch, config.latent_channels)
         self._start_gently()
 
     def _start_gently(self) -> None:
@@ -127,6 +145,19 @@ class Student(nn.Module):
         modulation = self.condition(self.kind[kind]).reshape(1, 1, 6, -1)
         return self._run(x, modulation, positions, own_mask, memories)
 
+    def chord(self, condition: Condition) -> Tensor:
+        """Logits [B, T, CHORD_VIEWS, 12] of the chord while the token sounds, by ear alone."""
+        ahead = condition.lookahead.to(condition.anticipation.dtype) / self.config.max_lookahead_tokens
+        return self.ear(self._views(condition), ahead)
+
+    def _views(self, condition: Condition) -> Tensor:
+        return condition.anticipation[..., -VIEWS * PITCH_CLASSES :].unflatten(-1, (VIEWS, PITCH_CLASSES))
+
+    def _best_chord(self, condition: Condition) -> Tensor:
+        """[B, T, CHORD_VIEWS, 12], in contrast: the written chord where it is known, else what the ear makes of it."""
+        known = condition.chord_known[..., None, None]
+        return contrast(known * condition.chord + (1 - known) * torch.sigmoid(self.chord(condition)).detach())
+
     def generate(
         self,
         noise: Tensor,
@@ -141,7 +172,10 @@ class Student(nn.Module):
         previous: [B, T, patch * C], for each token the last clean token played before its block: the short clean
         context without which a model that trains on noised history fades away (CALM, 2509.06926, table 4).
         """
-        expected, told_of_it = self.anticipation(condition.anticipation).chunk(2, -1)
+        chord = self._best_chord(condition)
+        known, beaten = condition.chord_known[..., None], condition.pulse_known[..., None]
+        foreseen = [condition.anticipation, chord.flatten(-2), known, condition.pulse * beaten, beaten]
+        expected, told_of_it = self.anticipation(torch.cat(foreseen, -1)).chunk(2, -1)
         x = self.enter_target(torch.cat([noise, previous], -1)) + self.kind["target"] + expected
         told = (
             self.kind["target"]
@@ -151,7 +185,8 @@ class Student(nn.Module):
             + told_of_it
         )
         modulation = self.condition(told).unflatten(-1, (6, -1))
-        return self.leave(self.norm(self._run(x, modulation, positions, own_mask, memories).tokens))
+        hidden = self.norm(self._run(x, modulation, positions, own_mask, memories).tokens)
+        return self.leave(hidden) + self.voicing(hidden, torch.cat([chord, self._views(condition)], -2))
 
     def _run(self, x: Tensor, modulation: Tensor, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory]) -> Run:
         keys: list[Tensor] = []

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import cast
 
-from server.cli import bench, demo, doctor, listen, render, serve
+from server.cli import bench, codec, data, demo, doctor, listen, render, serve
 from server.errors import OurFault, SidemanError
 
 
@@ -21,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"sideman {version('sideman')}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for module in (serve, render, doctor, listen, demo, bench):
+    for module in (serve, render, codec, doctor, listen, demo, bench, data):
         module.add_to(commands)
     return top
 

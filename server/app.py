@@ -18,6 +18,7 @@ from server.audio.card_loop import DeviceLoop
 from server.audio.device import CardStream, open_device
 from server.audio.playback import PlaybackLoop
 from server.audio.recorder import Recorder
+from server.audio.resample import StreamResampler
 from server.audio.ring import PositionRing
 from server.audio.shared import BlockRingWriter
 from server.clock import Clock
@@ -37,6 +38,7 @@ from server.osc.session import Session
 from server.outlets import Outlets
 from server.settings import ServerSettings
 from server.silence import ClockedSilence
+from server.units import HOST_RATES
 
 MAX_PENDING: Final = 32  # prompts and recordings under way
 TICK_SECONDS: Final = 0.01
@@ -80,6 +82,8 @@ class App:
             recorder=Recorder(info.sample_rate, info.channels, self._recorder_fault),
             card=PositionRing(info.channels, 4 * info.sample_rate),
         )
+        rates = {info.sample_rate, *HOST_RATES}
+        self._hosts = {rate: StreamResampler(info.sample_rate, rate, info.channels) for rate in rates}
         self._silence = ClockedSilence(self._heard, info.sample_rate, np.zeros((4096, info.channels), np.float32))
         self._worker = Worker(self.engine, self._thread_died)
         self._performing = False
@@ -280,9 +284,7 @@ class App:
     def _on_event(self, event: Event) -> None:
         match event:
             case Published(block, position, audio, revision, margin_samples):
-                for listener in self.session.listeners():
-                    for packet in audio_out_packets(position, audio, listener.frames_per_packet):
-                        self._endpoint.send_bytes(packet, listener.to)
+                self._send_audio(position, audio)
                 margin_ms = self.engine.grid.milliseconds(margin_samples)
                 self._answer(self.session.published(block, position, len(audio), revision, margin_ms))
             case Late(position, samples):
@@ -291,6 +293,16 @@ class App:
                 self._answer(self.session.underrun(position, samples))
             case Lost(position, samples):
                 self._answer(self.session.gap(position, samples))
+
+    def _send_audio(self, position: int, audio: Audio) -> None:
+        """A block to all who listen over OSC, each at its own sample rate."""
+        listeners = self.session.listeners()
+        for rate in sorted({listener.rate for listener in listeners}):
+            out = self._hosts[rate].process(position, audio)
+            for listener in listeners:
+                if listener.rate == rate:
+                    for packet in audio_out_packets(out.position, out.audio, listener.frames_per_packet):
+                        self._endpoint.send_bytes(packet, listener.to)
 
     def _recorder_fault(self, reason: str) -> None:
         """Recorder's thread."""
@@ -360,6 +372,9 @@ class App:
                 loop.stop()
         self._worker.stop()
         self._endpoint.close()
+        self.session.close()
+        for stream in self._hosts.values():
+            stream.restart()
         self._disk.shutdown()
         if self._outlets.recorder.path is not None:
             self._outlets.recorder.stop()

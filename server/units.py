@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+# Of hosts that can be served: what sound cards run at, besides the model's own.
+HOST_RATES: Final = (44_100, 48_000, 88_200, 96_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,26 @@ class Grid:
     def milliseconds(self, samples: int) -> float:
         """Length of so many samples, in ms."""
         return 1000 * samples / self.sample_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """One timeline at two sample rates: a host's and the model's. Position 0 is the same moment at both."""
+
+    host: int
+    model: int
+
+    def to_model(self, position: int) -> int:
+        """The last position of the model's that isn't after a host's."""
+        return position * self.model // self.host
+
+    def to_host(self, position: int) -> int:
+        """The first position of the host's that isn't before one of the model's."""
+        return -(-position * self.host // self.model)
+
+    def host_samples(self, position: int, samples: int) -> int:
+        """How many of the host's samples lie in ``samples`` of the model's from ``position``."""
+        return self.to_host(position + samples) - self.to_host(position)
 
 
 WIRE_BITS = 32

@@ -31,7 +31,8 @@ def test_every_config_has_a_test() -> None:
 @pytest.mark.parametrize("file", files("train/codec*.toml"), ids=lambda file: file.stem)
 def test_a_codec_can_be_made_of_it(file: Path) -> None:
     config = CodecTraining.model_validate(tomllib.loads(file.read_text()))
-    assert len(config.loss_windows) == len(config.loss_bands)
+    assert len(config.loss_windows) == len(config.loss_bands_per_octave)
+    assert config.loss_windows_a_step <= len(config.loss_windows)
     assert config.frames * config.codec.hop > max(config.loss_windows) + config.codec.latency
     Codec(config.codec)
 
@@ -40,7 +41,7 @@ def test_a_codec_can_be_made_of_it(file: Path) -> None:
 def test_a_student_fits_its_codec_and_its_listener(file: Path) -> None:
     config = StudentTraining.model_validate(tomllib.loads(file.read_text()))
     Student(config.student)
-    codec_file = file.with_name(file.name.replace("student", "codec"))
+    codec_file = file.with_name(f"codec-{file.stem.rpartition('-')[2]}.toml")
     codec = CodecTraining.model_validate(tomllib.loads(codec_file.read_text())).codec
     assert codec.latent_channels == config.student.latent_channels
     assert listener_for(codec, config.student).features == config.student.anticipation_width

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from maxpatches.build import theme
-from maxpatches.build.patches import audio_down, audio_up, clock, connect, parts, prompts, status, transport
+from maxpatches.build.patches import audio_down, audio_up, chart, clock, connect, parts, prompts, status, transport
 from maxpatches.build.sheet import Place, Sheet, text_width
 
 _NONE: Final = Place(0, 0, 160, 22)
@@ -115,6 +115,10 @@ PAGES: Final = (
     Help(
         parts.FILE, parts.DESCRIPTION, parts.INLETS, parts.OUTLETS, parts.SHOWN,
         "A lit part may play. A model that has no such part says so.", messages=("link up",),
+    ),
+    Help(
+        chart.FILE, chart.DESCRIPTION, chart.INLETS, chart.OUTLETS, chart.SHOWN,
+        "Type a chord and press Return; set the tempo, then press One on a downbeat.", messages=("link up",),
     ),
     Help(
         prompts.FILE, prompts.DESCRIPTION, prompts.INLETS, prompts.OUTLETS, prompts.SHOWN,

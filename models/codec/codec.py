@@ -1,8 +1,8 @@
-"""The codec: a causal spectral encoder and decoder with a whole number of samples a frame.
+"""The codec: a causal encoder and decoder with a whole number of samples a frame.
 
-Encoder: causal STFT -> features of each Fourier frame -> ConvNeXt at the latent rate -> whitened latents.
-Decoder: ConvNeXt at the latent rate -> Fourier frames -> ConvNeXt -> magnitude and phase -> overlap-add
-(after Vocos, Siuzdak 2023, 2306.00814: predicting the spectrum costs a few per cent of a time-domain decoder).
+Encoder: levels through three windows -> ConvNeXt at the latent rate -> whitened latents.
+Decoder: ConvNeXt at the latent rate -> levels of oscillators and of noise bands, and where each stands between left and
+right -> their sum. The decoder is bounded and silent by nature: whatever latents come, no level goes beyond full scale.
 """
 
 from __future__ import annotations
@@ -14,69 +14,69 @@ import torch
 from torch import Tensor, nn
 
 from models.codec.config import CodecConfig
-from models.codec.features import band_matrix, feature_count, features
+from models.codec.features import Features, FeatureState
+from models.codec.noise import NoiseBank, NoiseState
+from models.codec.tones import ToneBank, ToneState
 from models.streaming.contract import StreamSpec
 from models.streaming.conv import ConvNeXtStack, StackState
-from models.streaming.spectral import CausalIstft, CausalStft, OverlapState, StftState
 
-LOUDEST_LOG_MAGNITUDE = 7.0  # e^7 = 1097: twice the largest bin that a full-scale sine gives in a 1024-sample window
+QUIETEST, LOUDEST = -16.0, 0.0  # natural logarithm of amplitude: -139 dB to full scale
 
 
 @dataclass(frozen=True, slots=True)
 class EncoderState:
     """What the encoder remembers: the tail of the audio, and of the layers."""
 
-    stft: StftState
+    features: FeatureState
     stack: StackState
 
 
 @dataclass(frozen=True, slots=True)
 class DecoderState:
-    """What the decoder remembers: the tail of the layers, and the overlap not yet sent."""
+    """What the decoder remembers: the tail of the layers, and where its oscillators and its noise were left."""
 
     stack: StackState
-    head: StackState
-    istft: OverlapState
+    tones: ToneState
+    noise: NoiseState
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """What the decoder asks of its sources, natural logarithms of amplitude, and pan from -1 (right) to 1 (left).
+
+    tones: [B, T, tone_steps, tones]. noise: [B, T, noise_steps, bands]. tone_pan: [B, T, tones]. noise_side:
+    [B, T, bands], the side's share of a band's amplitude, 0 to 1.
+    """
+
+    tones: Tensor
+    noise: Tensor
+    tone_pan: Tensor
+    noise_side: Tensor
 
 
 class Encoder(nn.Module):
     """[B, T * hop, 2] samples -> [B, T, C] latents, each channel of about zero mean and unit variance."""
 
-    bands: Tensor
-
     def __init__(self, config: CodecConfig) -> None:
         super().__init__()
-        self.config = config
-        self.stft = CausalStft(config.channels, config.window, config.subframe_hop)
-        bands = band_matrix(config.window // 2 + 1, config.bands, config.sample_rate)
-        self.register_buffer("bands", bands, persistent=False)
-        self.subframe = nn.Linear(feature_count(config), config.subframe_features)
-        self.enter = nn.Linear(config.subframe_features * config.subframes, config.encoder_width)
+        self.features = Features(config)
+        self.even = nn.BatchNorm1d(self.features.width, affine=False, momentum=0.01)
+        self.enter = nn.Linear(self.features.width, config.encoder_width)
         self.stack = ConvNeXtStack(config.encoder_width, config.encoder_depth)
         self.leave = nn.Linear(config.encoder_width, config.latent_channels)
         self.whiten = nn.BatchNorm1d(config.latent_channels, affine=False, momentum=0.01)
 
     @property
     def spec(self) -> StreamSpec:
-        group = StreamSpec(
-            block=self.config.subframes,
-            ratio=Fraction(1, self.config.subframes),
-            latency=0,
-            receptive_field=self.config.subframes,
-        )
-        return self.stft.spec.then(group).then(self.stack.spec)
+        return self.features.spec.then(self.stack.spec)
 
     def init_state(self, batch: int) -> EncoderState:
-        return EncoderState(self.stft.init_state(batch), self.stack.init_state(batch))
+        return EncoderState(self.features.init_state(batch), self.stack.init_state(batch))
 
     def step(self, x: Tensor, state: EncoderState) -> tuple[Tensor, EncoderState]:
-        spectrum, stft = self.stft.step(x, state.stft)
-        seen = torch.nn.functional.gelu(self.subframe(features(spectrum, self.bands, self.config.low_bins)))
-        batch, count, width = seen.shape
-        seen = seen.reshape(batch, count // self.config.subframes, width * self.config.subframes)
-        y, stack = self.stack.step(self.enter(seen), state.stack)
-        y = self.whiten(self.leave(y).transpose(1, 2)).transpose(1, 2)
-        return y, EncoderState(stft, stack)
+        seen, features = self.features.step(x, state.features)
+        y, stack = self.stack.step(self.enter(_each(self.even, seen)), state.stack)
+        return _each(self.whiten, self.leave(y)), EncoderState(features, stack)
 
 
 class Decoder(nn.Module):
@@ -87,31 +87,61 @@ class Decoder(nn.Module):
         self.config = config
         self.enter = nn.Linear(config.latent_channels, config.decoder_width)
         self.stack = ConvNeXtStack(config.decoder_width, config.decoder_depth)
-        self.split = nn.Linear(config.decoder_width, config.head_width * config.subframes)
-        self.head = ConvNeXtStack(config.head_width, config.head_depth)
-        self.norm = nn.LayerNorm(config.head_width)
-        self.bins = config.window // 2 + 1
-        self.leave = nn.Linear(config.head_width, config.channels * self.bins * 2)
-        self.istft = CausalIstft(config.channels, config.window, config.subframe_hop)
+        self.norm = nn.LayerNorm(config.decoder_width)
+        self.sizes = (
+            config.tone_steps * config.tones,
+            config.noise_steps * config.noise_bands,
+            config.tones,
+            config.noise_bands,
+        )
+        self.leave = nn.Linear(config.decoder_width, sum(self.sizes))
+        hertz = config.lowest_hz * 2 ** (torch.arange(config.tones, dtype=torch.float64) / config.tones_per_octave)
+        self.tones = ToneBank(2, hertz, config.tone_hop, config.sample_rate)
+        self.noise = NoiseBank(2, config.noise_bands, config.noise_hop, config.sample_rate)
 
     @property
     def spec(self) -> StreamSpec:
-        split = StreamSpec(block=1, ratio=Fraction(self.config.subframes), latency=0, receptive_field=1)
-        return self.stack.spec.then(split).then(self.head.spec).then(self.istft.spec)
+        sources = StreamSpec(block=1, ratio=Fraction(self.config.hop), latency=0, receptive_field=2)
+        return self.stack.spec.then(sources)
 
     def init_state(self, batch: int) -> DecoderState:
-        return DecoderState(self.stack.init_state(batch), self.head.init_state(batch), self.istft.init_state(batch))
+        return DecoderState(self.stack.init_state(batch), self.tones.init_state(batch), self.noise.init_state(batch))
+
+    def levels(self, x: Tensor, state: StackState) -> tuple[Levels, StackState]:
+        """The network's half of a step: [B, T, C] latents -> what is asked of the sources."""
+        y, stack = self.stack.step(self.enter(x), state)
+        tones, noise, pan, side = self.leave(self.norm(y)).split(self.sizes, dim=-1)
+        return (
+            Levels(
+                tones=(4 * tones - 7).clamp(QUIETEST, LOUDEST).unflatten(-1, (self.config.tone_steps, -1)),
+                noise=(4 * noise - 7).clamp(QUIETEST, LOUDEST).unflatten(-1, (self.config.noise_steps, -1)),
+                tone_pan=torch.tanh(pan),
+                noise_side=torch.sigmoid(side),
+            ),
+            stack,
+        )
+
+    def sound(self, levels: Levels, tones: ToneState, noise: NoiseState) -> tuple[Tensor, ToneState, NoiseState]:
+        """The sources' half of a step: levels -> [B, T * hop, 2] samples."""
+        tonal, tones = self.tones.step(_both(levels.tones.exp(), levels.tone_pan), tones)
+        noisy, noise = self.noise.step(_both(levels.noise.exp(), levels.noise_side), noise)
+        mid, side = (tonal + noisy).unbind(-1)
+        return torch.stack([mid + side, mid - side], -1), tones, noise
 
     def step(self, x: Tensor, state: DecoderState) -> tuple[Tensor, DecoderState]:
-        y, stack = self.stack.step(self.enter(x), state.stack)
-        batch, count, _ = y.shape
-        y = self.split(y).reshape(batch, count * self.config.subframes, self.config.head_width)
-        y, head = self.head.step(y, state.head)
-        y = self.leave(self.norm(y)).reshape(batch, -1, self.config.channels, self.bins, 2)
-        log_magnitude, phase = y.unbind(-1)
-        spectrum = torch.polar(log_magnitude.clamp(max=LOUDEST_LOG_MAGNITUDE).exp(), phase)
-        audio, istft = self.istft.step(spectrum, state.istft)
-        return audio, DecoderState(stack, head, istft)
+        levels, stack = self.levels(x, state.stack)
+        audio, tones, noise = self.sound(levels, state.tones, state.noise)
+        return audio, DecoderState(stack, tones, noise)
+
+
+def _each(norm: nn.BatchNorm1d, x: Tensor) -> Tensor:
+    """[B, T, C], every channel brought to zero mean and unit variance over music."""
+    return norm(x.transpose(1, 2)).transpose(1, 2)
+
+
+def _both(mid: Tensor, share: Tensor) -> Tensor:
+    """Mid [B, T, steps, N] and the side's share of it [B, T, N] -> both, [B, T * steps, 2 * N]."""
+    return torch.cat([mid, mid * share[:, :, None]], -1).flatten(1, 2)
 
 
 class Codec(nn.Module):

@@ -1,56 +1,92 @@
-"""What the encoder sees of a spectrum: levels in bands, and the compressed complex bins of the bass.
+"""What the encoder hears: levels in bands, through a long, a middle and a short window.
 
-Levels alone would do for noise and hi-hats; the bass needs its phase, or the decoder can't keep it in step.
+No one window can tell neighbouring notes apart and say when a stick falls; the network gets all three.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from fractions import Fraction
+
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from models.codec.bands import band_matrix, tone_matrix
 from models.codec.config import CodecConfig
+from models.streaming.contract import StreamSpec
+from models.streaming.spectral import CausalStft, StftState
 
-FLOOR = 1e-5  # power below which a band counts as silent: about -100 dB of a full-scale sine
+FLOOR = 1e-8  # power below which a band counts as silent: -80 dB of a full-scale sine
 
 
-def feature_count(config: CodecConfig) -> int:
-    """Numbers in the feature vector of one Fourier frame."""
-    return config.channels * (config.bands + 2 * config.low_bins)
+@dataclass(frozen=True, slots=True)
+class FeatureState:
+    """The tail of the audio that each window still needs."""
+
+    long: StftState
+    middle: StftState
+    short: StftState
 
 
 def mid_side(x: Tensor) -> Tensor:
-    """[..., 2, F] left and right -> [..., 2, F] mid and side, of equal energy."""
-    left, right = x.unbind(-2)
-    return torch.stack([left + right, left - right], dim=-2) * 0.5**0.5
+    """[..., 2] left and right -> [..., 2] mid and side: a sound in the middle has no side, and its own level as mid."""
+    left, right = x.unbind(-1)
+    return torch.stack([left + right, left - right], dim=-1) * 0.5
 
 
-def band_matrix(bins: int, bands: int, sample_rate: int) -> Tensor:
-    """[bins, bands] triangular weights, evenly spaced on the mel scale (O'Shaughnessy 1987) from 0 Hz to Nyquist.
+class Features(nn.Module):
+    """[B, T * hop, 2] samples -> [B, T, width] levels of mid and side, each of about unit size."""
 
-    Every band holds at least its nearest bin, also where bands are narrower than a bin.
-    """
-    nyquist = sample_rate / 2
-    top = 2595 * torch.log10(torch.tensor(1 + nyquist / 700))
-    edges = 700 * (10 ** (torch.linspace(0, float(top), bands + 2) / 2595) - 1) / nyquist * (bins - 1)
-    position = torch.arange(bins)[:, None]
-    low, centre, high = edges[:-2], edges[1:-1], edges[2:]
-    rise = (position - low) / (centre - low).clamp(min=1.0)
-    fall = (high - position) / (high - centre).clamp(min=1.0)
-    weights = torch.minimum(rise, fall).clamp(min=0)
-    nearest = torch.zeros_like(weights)
-    nearest[centre.round().long(), torch.arange(bands)] = 1
-    weights = torch.where(weights.sum(0, keepdim=True) > 0, weights, nearest)
-    return weights / weights.sum(0, keepdim=True)
+    long_bands: Tensor
+    middle_bands: Tensor
+    short_bands: Tensor
+
+    def __init__(self, config: CodecConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.long = CausalStft(1, config.long_window, config.hop, falls_within=config.long_window // 4)
+        self.middle = CausalStft(2, config.middle_window, config.hop // 2)
+        self.short = CausalStft(2, config.short_window, config.noise_hop)
+        self.width = config.tones * (1 + 2 * 2) + config.noise_bands * 2 * config.noise_steps
+        tones = (config.lowest_hz, config.tones, config.tones_per_octave, config.sample_rate)
+        for name, matrix in (
+            ("long_bands", tone_matrix(config.long_window // 2 + 1, *tones)),
+            ("middle_bands", tone_matrix(config.middle_window // 2 + 1, *tones)),
+            ("short_bands", band_matrix(config.short_window // 2 + 1, config.noise_bands, config.sample_rate)),
+        ):
+            self.register_buffer(name, matrix, persistent=False)
+
+    @property
+    def spec(self) -> StreamSpec:
+        hop = self.config.hop
+        longest = max(
+            self.config.long_window,
+            self.config.middle_window + hop // 2,
+            self.config.short_window + hop - self.config.noise_hop,
+        )
+        return StreamSpec(block=hop, ratio=Fraction(1, hop), latency=0, receptive_field=longest)
+
+    def init_state(self, batch: int) -> FeatureState:
+        return FeatureState(self.long.init_state(batch), self.middle.init_state(batch), self.short.init_state(batch))
+
+    def step(self, x: Tensor, state: FeatureState) -> tuple[Tensor, FeatureState]:
+        both = mid_side(x)
+        frames = x.shape[1] // self.config.hop
+        long, after_long = self.long.step(both[..., :1], state.long)
+        middle, after_middle = self.middle.step(both, state.middle)
+        short, after_short = self.short.step(both, state.short)
+        levels = [
+            _levels(spectrum, bands, stft.gain).reshape(len(x), frames, -1)
+            for spectrum, bands, stft in (
+                (long, self.long_bands, self.long),
+                (middle, self.middle_bands, self.middle),
+                (short, self.short_bands, self.short),
+            )
+        ]
+        return torch.cat(levels, -1), FeatureState(after_long, after_middle, after_short)
 
 
-def features(spectrum: Tensor, bands: Tensor, low_bins: int) -> Tensor:
-    """complex [B, T, 2, F] -> real [B, T, feature_count].
-
-    Levels are log10 of band power, shifted to be near zero mean and unit scale; bass bins are z / |z|^(1/2).
-    """
-    both = mid_side(spectrum)
-    power = both.real.square() + both.imag.square()
-    level = torch.log10(power @ bands + FLOOR) * 0.5 + 0.8
-    bass = both[..., :low_bins]
-    compressed = torch.view_as_real(bass) * ((power[..., :low_bins] + FLOOR) ** -0.25)[..., None]
-    return torch.cat([level.flatten(2), compressed.flatten(2)], dim=-1)
+def _levels(spectrum: Tensor, bands: Tensor, gain: float) -> Tensor:
+    """Band levels, -1 in silence and 1 for a full-scale sine: log10 of power over 80 dB."""
+    power = (spectrum.real.square() + spectrum.imag.square()) / gain**2
+    return torch.log10(power @ bands + FLOOR) / 4 + 1

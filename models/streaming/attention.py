@@ -59,7 +59,8 @@ class AttentionLayer(nn.Module):
     """One transformer layer, modulated by a condition (DiT, Peebles & Xie 2022, 2212.09748, section 3.2, adaLN-Zero).
 
     The modulation is shared by all layers and shifted by each (PixArt-alpha, Chen et al. 2023, 2310.00426, adaLN-single).
-    A learned sink gives a token something to look at where nothing has been remembered yet.
+    A sink gives a token something to look at where nothing has been remembered yet. Its key is zero: any other would have to
+    stand at some position, and look different to a reader an hour into the stream (cf. Xiao et al. 2023, 2309.17453, eq. 2).
     """
 
     def __init__(self, width: int, heads: int, expansion: int) -> None:
@@ -72,7 +73,6 @@ class AttentionLayer(nn.Module):
         self.up = nn.Linear(width, expansion * width)
         self.down = nn.Linear(expansion * width, width)
         self.shift = nn.Parameter(torch.zeros(6, width))
-        self.sink_key = nn.Parameter(torch.randn(heads, 1, width // heads) * 0.02)
         self.sink_value = nn.Parameter(torch.zeros(heads, 1, width // heads))
 
     def forward(
@@ -85,7 +85,7 @@ class AttentionLayer(nn.Module):
         h = self.norm1(x) * (1 + scale1) + shift1
         qkv = self.qkv(h).reshape(batch, count, 3, self.heads, width // self.heads)
         q, k, v = (part.transpose(1, 2) for part in qkv.unbind(2))
-        keys = [self.sink_key.expand(batch, -1, -1, -1)]
+        keys = [k.new_zeros(batch, self.heads, 1, width // self.heads)]
         values = [self.sink_value.expand(batch, -1, -1, -1)]
         masks = [torch.ones(batch, count, 1, dtype=torch.bool, device=x.device)]
         for memory in memories:

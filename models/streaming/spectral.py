@@ -1,8 +1,8 @@
-"""Short-time Fourier transform and its inverse as causal streaming layers.
+"""Short-time Fourier analysis and overlapping synthesis as causal streaming layers.
 
 Frame j of the analysis covers samples [j*hop + hop - window, j*hop + hop): it ends with the newest sample.
 Frame j of the synthesis covers samples [j*hop, j*hop + window): it begins with the oldest sample not yet sent.
-So analysis followed by synthesis delays audio by exactly window - hop samples, and no sample changes once it is out.
+So no sample changes once it is out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from models.streaming.contract import StreamSpec
-from models.streaming.fourier import irfft, rfft
+from models.streaming.fourier import rfft
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,24 @@ class StftState:
 
 
 class CausalStft(nn.Module):
-    """[B, T, C] samples -> complex [B, T / hop, C, window / 2 + 1], Hann window."""
+    """[B, T, C] samples -> complex [B, T / hop, C, window / 2 + 1].
+
+    The window is Hann's; with ``falls_within``, its peak is that near to the newest sample: it hears sooner, and still
+    looks back as far. gain: the magnitude that a full-scale sine gives.
+    """
 
     window: Tensor
 
-    def __init__(self, channels: int, window: int, hop: int) -> None:
+    def __init__(self, channels: int, window: int, hop: int, falls_within: int | None = None) -> None:
         super().__init__()
         if window % hop:
             raise ValueError(f"the window ({window}) must be a whole number of hops ({hop})")
         self.channels, self.size, self.hop = channels, window, hop
-        self.register_buffer("window", torch.hann_window(window), persistent=False)
+        fall = window // 2 if falls_within is None else falls_within
+        rise = window - fall
+        shape = torch.cat([torch.hann_window(2 * rise)[:rise], torch.hann_window(2 * fall)[fall:]])
+        self.gain = float(shape.sum()) / 2
+        self.register_buffer("window", shape, persistent=False)
 
     @property
     def spec(self) -> StreamSpec:
@@ -57,21 +65,17 @@ class OverlapState:
     tail: Tensor
 
 
-class CausalIstft(nn.Module):
-    """complex [B, T, C, window / 2 + 1] -> [B, T * hop, C] samples, by Hann-weighted overlap-add.
-
-    The squared Hann analysis and synthesis windows sum to 3/8 * window / hop for hop <= window / 4, and are
-    divided by it: the spectrum of :class:`CausalStft` comes back as the same audio, ``window - hop`` samples late.
-    """
+class OverlapAdd(nn.Module):
+    """Windows' worth of samples [B, T, C, window] -> [B, T * hop, C], weighted by ``window`` and added up."""
 
     window: Tensor
 
-    def __init__(self, channels: int, window: int, hop: int) -> None:
+    def __init__(self, channels: int, window: Tensor, hop: int) -> None:
         super().__init__()
-        if window % hop or window // hop < 4:
-            raise ValueError(f"the window ({window}) must be a whole number, 4 or more, of hops ({hop})")
-        self.channels, self.size, self.hop = channels, window, hop
-        self.register_buffer("window", torch.hann_window(window) * (hop / window / 0.375), persistent=False)
+        self.channels, self.size, self.hop = channels, len(window), hop
+        if self.size % hop:
+            raise ValueError(f"the window ({self.size}) must be a whole number of hops ({hop})")
+        self.register_buffer("window", window, persistent=False)
 
     @property
     def spec(self) -> StreamSpec:
@@ -81,11 +85,10 @@ class CausalIstft(nn.Module):
         return OverlapState(self.window.new_zeros(batch, self.size - self.hop, self.channels))
 
     def step(self, x: Tensor, state: OverlapState) -> tuple[Tensor, OverlapState]:
-        frames = irfft(x, self.size) * self.window
-        batch, count, channels, _ = frames.shape
+        batch, count, channels, _ = x.shape
         parts = self.size // self.hop
-        pieces = frames.reshape(batch, count, channels, parts, self.hop)
-        out = frames.new_zeros(batch, count + parts - 1, channels, self.hop)
+        pieces = (x * self.window).reshape(batch, count, channels, parts, self.hop)
+        out = x.new_zeros(batch, count + parts - 1, channels, self.hop)
         out[:, : parts - 1] = state.tail.reshape(batch, parts - 1, self.hop, channels).transpose(2, 3)
         for part in range(parts):
             out[:, part : part + count] += pieces[:, :, :, part]

@@ -20,6 +20,7 @@ from models.codec import Codec, CodecConfig
 from models.train.audio_crops import StemFolders
 from models.train.checkpoint import RunFolder, cosine, ema_update
 from models.train.codec_loss import SpectralDistance
+from models.train.partials import Partials, tone_distance
 
 
 class CodecTraining(BaseModel):
@@ -35,10 +36,13 @@ class CodecTraining(BaseModel):
     learning_rate: float = Field(gt=0)
     warmup_steps: int = Field(gt=0)
     latent_noise: float = Field(ge=0, description="largest noise added to latents, in standard deviations")
-    phase_weight: float = Field(ge=0)
-    phase_up_to_hz: float = Field(gt=0)
+    loud_weight: float = Field(ge=0)
+    tone_weight: float = Field(ge=0)
+    tones_alone_steps: int = Field(ge=0, description="first steps, in which the oscillators learn their pitches and nothing else")
+    voice_alone_steps: int = Field(ge=0, description="last steps, in which the latents stay what they are and the decoder learns")
     loss_windows: tuple[int, ...]
-    loss_bands: tuple[int, ...]
+    loss_bands_per_octave: tuple[int, ...]
+    loss_windows_a_step: int = Field(gt=0)
     ema_steps: int = Field(gt=1)
 
 
@@ -49,41 +53,62 @@ def train(config: CodecTraining, data: Path, run: RunFolder, minutes: float, dev
     model = Codec(config.codec).to(device).train()
     average = copy.deepcopy(model).eval()
     optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, betas=(0.8, 0.98), weight_decay=0.01)
-    distance = SpectralDistance(config.codec.sample_rate, config.loss_windows, config.loss_bands, config.phase_up_to_hz).to(
-        device
-    )
+    distance = SpectralDistance(config.loss_windows, config.loss_bands_per_octave).to(device)
+    partials = Partials(config.codec).to(device)
     stems = StemFolders(sorted(path.parent for path in data.glob("*/piece.json")))
     step = run.resume(model, average, optimizer)
-    lag = config.codec.latency
+    lag, shared_steps = config.codec.latency, config.steps - config.voice_alone_steps
     until = time.monotonic() + 60 * minutes
-    started, sums = time.monotonic(), np.zeros(2)
+    started = time.monotonic()
+    sums: dict[str, float] = {}
     while step < config.steps and time.monotonic() < until:
         rng = np.random.default_rng([config.seed, step])
         torch.manual_seed(int(rng.integers(2**62)))
+        if step == shared_steps:
+            model.load_state_dict(average.state_dict())
+        if step >= shared_steps:
+            model.encoder.eval().requires_grad_(False)
         for group in optimizer.param_groups:
-            group["lr"] = config.learning_rate * cosine(step, config.steps, config.warmup_steps)
+            group["lr"] = config.learning_rate * _rate(config, step)
         audio = torch.from_numpy(stems.crops(rng, config.batch, config.frames * config.codec.hop)).to(device)
         latents = model.encode(audio)
         spread = torch.rand(len(audio), 1, 1, device=device) * config.latent_noise
-        decoded = model.decode(latents + spread * torch.randn_like(latents))
-        loss = distance(audio[:, :-lag], decoded[:, lag:])
-        total = loss.total(config.phase_weight)
+        start = model.decoder.init_state(len(audio))
+        levels, _ = model.decoder.levels(latents + spread * torch.randn_like(latents), start.stack)
+        terms = {"tone": tone_distance(levels.tones, partials(audio, lag))}
+        total = config.tone_weight * terms["tone"]
+        if step >= config.tones_alone_steps:
+            decoded, _, _ = model.decoder.sound(levels, start.tones, start.noise)
+            sizes = [int(size) for size in rng.choice(config.loss_windows, size=config.loss_windows_a_step, replace=False)]
+            as_mid_side = bool(rng.random() < 0.5)
+            loss = distance(audio[:, : audio.shape[1] - lag], decoded[:, lag:], sizes, as_mid_side)
+            terms |= {"level": loss.level, "loud": loss.loud}
+            total = total + loss.level + config.loud_weight * loss.loud
         optimizer.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         step += 1
         ema_update(average, model, step, config.ema_steps)
-        sums += [loss.bands.item(), loss.phase.item()]
+        for name, term in terms.items():
+            sums[name] = sums.get(name, 0.0) + term.item() / 25
         if step % 25 == 0:
-            bands, phase = sums / 25
             seconds = (time.monotonic() - started) / 25
-            print(f"step {step}/{config.steps}  bands {bands:.4f}  phase {phase:.4f}  {seconds:.2f} s a step", flush=True)
-            run.log(step=step, bands=float(bands), phase=float(phase), seconds_a_step=seconds)
-            started, sums = time.monotonic(), np.zeros(2)
+            figures = "  ".join(f"{name} {value:.4f}" for name, value in sums.items())
+            print(f"step {step}/{config.steps}  {figures}  {seconds:.2f} s a step", flush=True)
+            run.log(step=step, **sums, seconds_a_step=seconds)
+            started, sums = time.monotonic(), {}
         if step % 200 == 0:
             run.save(step, model, average, optimizer)
     run.save(step, model, average, optimizer)
+
+
+def _rate(config: CodecTraining, step: int) -> float:
+    """Learning-rate factor: one cosine while both halves learn, and another, half as high, for the voice alone."""
+    shared_steps = config.steps - config.voice_alone_steps
+    if step < shared_steps:
+        return cosine(step, shared_steps, config.warmup_steps)
+    return 0.5 * cosine(step - shared_steps, config.voice_alone_steps, config.warmup_steps)
 
 
 def main() -> None:

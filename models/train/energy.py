@@ -7,20 +7,37 @@ section 4.3): it is least when the model draws from the truth. With two draws it
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 
 
-def energy_score(drawn: Tensor, truth: Tensor, frames: int) -> Tensor:
-    """Mean score of drawn [2, B, T, frames * C] against truth [B, T, frames * C], a scalar.
+def energy_score(drawn: Tensor, truth: Tensor, before: Tensor, metric: Tensor) -> Tensor:
+    """Mean score of drawn [2, B, T, patch * C] against truth [B, T, patch * C], a scalar.
 
-    Distances are taken over whole tokens and over single frames, each divided by the square root of its size, and
-    averaged: whole tokens hold the rhythm together, frames keep the score sharp in fewer dimensions.
+    before: [B, T, patch * C], the token played before each. metric: [C, C], by which latents are compared
+    (:func:`models.train.hearing.hearing_metric`). Distances are taken over whole tokens, over single frames, and over how each
+    frame differs from the one before it, each divided by the square root of its size, and averaged: tokens hold the
+    rhythm together, frames keep the score sharp in fewer dimensions, differences are where something begins.
     """
-    first, second = drawn
-    split = (frames, truth.shape[-1] // frames)
-    score = _distance(first, truth) + _distance(second, truth) - _distance(first, second)
-    a, b, x = (value.unflatten(-1, split) for value in (first, second, truth))
-    return score + _distance(a, x) + _distance(b, x) - _distance(a, b)
+    one, two, x, last = (value.unflatten(-1, (-1, len(metric))) @ metric for value in (*drawn, truth, before))
+    last = last[..., -1:, :]
+    score = _score(one, two, x) + _score(one.flatten(-2), two.flatten(-2), x.flatten(-2))
+    return score + _score(*(torch.diff(value, dim=-2, prepend=last) for value in (one, two, x)))
+
+
+def tone_score(drawn: Tensor, truth: Tensor, fold: Tensor) -> Tensor:
+    """The score of the notes themselves: drawn [2, B, T, tones] against truth [B, T, tones], of
+    :func:`models.train.hearing.sounding_tones`, frame by frame, in units of the truth's own size. Counted twice: as tones,
+    and as pitch classes by ``fold`` [tones, NOTES], since which octave it is matters less than which note."""
+    return _relative_score(drawn, truth) + _relative_score(drawn @ fold, truth @ fold)
+
+
+def _relative_score(drawn: Tensor, truth: Tensor) -> Tensor:
+    return _score(drawn[0], drawn[1], truth) / _distance(truth, torch.zeros_like(truth)).detach()
+
+
+def _score(one: Tensor, two: Tensor, x: Tensor) -> Tensor:
+    return _distance(one, x) + _distance(two, x) - _distance(one, two)
 
 
 def _distance(a: Tensor, b: Tensor) -> Tensor:

@@ -15,12 +15,13 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.conditioning import WordTable, load_word_table
-from models.facts import Conditioning
+from models.facts import Chord, Conditioning, Pulse
 from models.generator import StudentGenerator
 from models.registry import folder_of, load_generator, read_about
 from models.train.data.piece import Piece
@@ -30,6 +31,10 @@ from models.train.data.synth import SoundBank
 from models.train.measures import Interval, beat_f1, bootstrap, chord_share, chroma, onset_strength, pulse, tracked_beats
 
 Audio = NDArray[np.float32]
+Hint = Literal["chord", "pulse"]
+HINTS: Final[tuple[Hint, ...]] = ("chord", "pulse")
+
+SETTLING_SECONDS = 4.0  # what is played before is not judged: the first block itself sounds like an attack
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,10 @@ def accompany(
     seed: int,
     prompt: str,
     temperature: float,
+    told: frozenset[Hint] = frozenset(),
 ) -> Audio:
-    """Play ``part`` to the piece's other parts. [T, 2], aligned with the piece, silent before the first block."""
+    """Play ``part`` to the piece's other parts. [T, 2], aligned with the piece, silent before the first block. told: what
+    the performer says beforehand, as /chord and /beat do."""
     config, codec = generator.student.config, generator.codec.config
     heard = np.stack([piece.stems[other] for other in PARTS if other != part]).sum(axis=0)
     out = np.zeros_like(heard)
@@ -72,12 +79,25 @@ def accompany(
             visible_frame=visible * config.patch,
             temperature=temperature,
             seed=seed,
+            chord=chord_at(piece, (block * block_samples) + block_samples // 2) if "chord" in told else None,
+            pulse=pulse_of(piece) if "pulse" in told else None,
         )
         proposal = generator.propose(state, block, controls)
         audio, state = generator.decode(state, proposal)
         state = generator.commit(state, proposal)
         out[block * block_samples : (block + 1) * block_samples] = audio[0]
     return out
+
+
+def chord_at(piece: Piece, position: int) -> Chord | None:
+    """The chord written for a position; None before the first beat."""
+    beat = int(np.searchsorted(piece.beats, position, side="right")) - 1
+    return Chord(int(piece.chord_masks[beat]), int(piece.chord_roots[beat])) if beat >= 0 else None
+
+
+def pulse_of(piece: Piece) -> Pulse:
+    """Where the piece's beats fall; its tempo is even."""
+    return Pulse(int(piece.downbeats[0]), float(np.diff(piece.beats).mean()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +118,12 @@ class Score:
 
 
 def score_takes(takes: Sequence[Take], sample_rate: int, rng: np.random.Generator) -> Iterator[Score]:
-    """All measures of takes that played the same part."""
-    pieces = [take.piece for take in takes]
-    truths = [take.piece.stems[take.part] for take in takes]
+    """All measures of takes that played the same part, from when the performance has settled."""
+    skip = round(SETTLING_SECONDS * sample_rate)
+    beats = [take.piece.beats[take.piece.beats >= skip] - skip for take in takes]
+    chords = [take.piece.chord_masks[take.piece.beats >= skip] for take in takes]
+    outputs = [take.made[skip:] for take in takes]
+    truths = [take.piece.stems[take.part][skip:] for take in takes]
     count = len(takes)
 
     def table(measure: str, model: NDArray[np.float64], truth: list[float]) -> Score:
@@ -111,34 +134,39 @@ def score_takes(takes: Sequence[Take], sample_rate: int, rng: np.random.Generato
         share = (intervals[0].mean - intervals[2].mean) / max(intervals[1].mean - intervals[2].mean, 1e-6)
         return Score(takes[0].part, measure, count, *intervals, gap_closed=share)
 
-    made = [tracked_beats(take.made, sample_rate) for take in takes]
+    made, real = ([tracked_beats(audio, sample_rate) for audio in both] for both in (outputs, truths))
     yield table(
         "beat F1",
-        np.array([[beat_f1(found, piece.beats, sample_rate) for piece in pieces] for found in made]),
-        [beat_f1(tracked_beats(t, sample_rate), p.beats, sample_rate) for t, p in zip(truths, pieces, strict=True)],
+        np.array([[beat_f1(found, there, sample_rate) for there in beats] for found in made]),
+        [beat_f1(found, there, sample_rate) for found, there in zip(real, beats, strict=True)],
     )
-    strengths = [onset_strength(take.made, sample_rate) for take in takes]
+    made, real = ([onset_strength(audio, sample_rate) for audio in both] for both in (outputs, truths))
     yield table(
         "pulse",
-        np.array([[pulse(strength, piece.beats, sample_rate) for piece in pieces] for strength in strengths]),
-        [pulse(onset_strength(t, sample_rate), p.beats, sample_rate) for t, p in zip(truths, pieces, strict=True)],
+        np.array([[pulse(strength, there, sample_rate) for there in beats] for strength in made]),
+        [pulse(strength, there, sample_rate) for strength, there in zip(real, beats, strict=True)],
     )
     if takes[0].part != "drums":
-        energies = [chroma(take.made, sample_rate) for take in takes]
+        made, real = ([chroma(audio, sample_rate) for audio in both] for both in (outputs, truths))
+        labels = list(zip(beats, chords, strict=True))
         yield table(
             "chord share",
-            np.array([[chord_share(energy, piece.beats, piece.chord_masks) for piece in pieces] for energy in energies]),
-            [chord_share(chroma(t, sample_rate), p.beats, p.chord_masks) for t, p in zip(truths, pieces, strict=True)],
+            np.array([[chord_share(energy, *there) for there in labels] for energy in made]),
+            [chord_share(energy, *there) for energy, there in zip(real, labels, strict=True)],
         )
 
 
-def play_all(jobs: Sequence[tuple[Piece, Part]], model: str, lookahead_tokens: int, seed: int, temperature: float) -> list[Take]:
+def play_all(
+    jobs: Sequence[tuple[Piece, Part]], model: str, lookahead_tokens: int, seed: int, temperature: float, told: frozenset[Hint]
+) -> list[Take]:
     """One worker's share of the takes, in a process of its own."""
     generator, words = load_generator(model, "cpu", threads=1), load_word_table()
-    return [
-        Take(piece, part, accompany(generator, words, piece, part, lookahead_tokens, seed, piece.captions[0], temperature))
-        for piece, part in jobs
-    ]
+
+    def play(piece: Piece, part: Part) -> Take:
+        prompt = piece.captions[0]
+        return Take(piece, part, accompany(generator, words, piece, part, lookahead_tokens, seed, prompt, temperature, told))
+
+    return [play(piece, part) for piece, part in jobs]
 
 
 def held_out(count: int, seconds: float, split: str, seed: int) -> list[Piece]:
@@ -161,6 +189,7 @@ def main() -> None:
     parser.add_argument("--parts", default="drums,bass,harmony")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--temperature", type=float, default=None, help="default: the model's own")
+    parser.add_argument("--told", default="", help="what the performer says beforehand: chord, pulse or chord,pulse")
     parser.add_argument("--workers", type=int, default=2, help="processes")
     args = parser.parse_args()
     about = read_about(folder_of(args.model))
@@ -169,12 +198,13 @@ def main() -> None:
         parser.error(f"{args.model} has no student")
     lookahead = config.default_lookahead_tokens if args.lookahead_tokens is None else args.lookahead_tokens
     temperature = about.default_temperature if args.temperature is None else args.temperature
+    told: frozenset[Hint] = frozenset(hint for hint in HINTS if hint in args.told.split(","))
     pieces = held_out(args.pieces, args.seconds, args.split, args.seed)
     rng = np.random.default_rng(args.seed)
     scores: list[Score] = []
     parts = [part for part in PARTS if part in args.parts.split(",")]
     jobs = [(piece, part) for part in parts for piece in pieces]
-    play = partial(play_all, model=args.model, lookahead_tokens=lookahead, seed=args.seed, temperature=temperature)
+    play = partial(play_all, model=args.model, lookahead_tokens=lookahead, seed=args.seed, temperature=temperature, told=told)
     with ProcessPoolExecutor(args.workers, get_context("spawn")) as pool:
         takes = [take for share in pool.map(play, [jobs[i :: args.workers] for i in range(args.workers)]) for take in share]
     for part in parts:
@@ -193,12 +223,27 @@ def main() -> None:
         "split": args.split,
         "pieces": args.pieces,
         "seconds_a_piece": args.seconds,
+        "not_judged_seconds": SETTLING_SECONDS,
         "lookahead_seconds": round(seconds, 3),
         "seed": args.seed,
         "temperature": temperature,
+        "told": sorted(told),
         "scores": [asdict(score) for score in scores],
     }
-    (args.out / f"results-{args.split}-{seconds:.2f}s.json").write_text(json.dumps(results, indent=1) + "\n")
+    stem = args.out / "-".join([f"results-{args.split}-{seconds:.2f}s", *sorted(told)])
+    stem.with_name(stem.name + ".json").write_text(json.dumps(results, indent=1) + "\n")
+    heading = f"{args.model}, {args.pieces} pieces of {args.split}, {args.seconds:g} s each, look-ahead {seconds:.2f} s"
+    heading += f", told: {' and '.join(sorted(told))}" if told else ""
+    stem.with_name(stem.name + ".md").write_text(markdown(heading, scores))
+
+
+def markdown(heading: str, scores: Sequence[Score]) -> str:
+    """The scores as a page: means with their 95 % bootstrap intervals."""
+    rows = [
+        f"| {s.part} | {s.measure} | {s.model} | {s.truth} | {s.random} | {s.above_random} | {s.gap_closed:.2f} |" for s in scores
+    ]
+    titles = ("part", "measure", "model", "truth", "random pairing", "above random", "gap closed")
+    return "\n".join([f"# {heading}", "", f"| {' | '.join(titles)} |", "|---" * len(titles) + "|", *rows]) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Turn rendered pieces into what the student trains on: pairs of a performer and an accompaniment, as latents.
 
 ``python -m models.train.latents --data DIR --codec RUN --out DIR`` makes, for every piece, several pairs: some of its
-parts are the performer, some of the others are to be played. Encoding happens once; training then reads numbers.
+parts are the performer, some of the others are to be played, and the tape runs a little faster or slower, by whole
+semitones, so that one piece is heard in several keys and tempos. Encoding happens once; training then reads numbers.
 """
 
 from __future__ import annotations
@@ -11,30 +12,36 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
+import soxr
 import torch
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from models.codec import Codec
-from models.listener import Listener
+from models.harmony import PITCH_CLASSES, NoteFold
+from models.listener import ONSETS_A_FRAME, Listener
 from models.registry import load_codec
 from models.train.data.score import PARTS
 
 Flags = tuple[bool, ...]
 
+FASTEST = 2  # semitones
 CHUNK_FRAMES = 16  # on a CPU, what fits into its caches is encoded three times as fast as a whole piece
 
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """Who performs and who accompanies: a flag for each of PARTS. gain: of the performer, as a factor."""
+    """Who performs and who accompanies: a flag for each of PARTS. gain: of the performer, as a factor. semitones: by how
+    much the tape runs fast."""
 
     heard: Flags
     played: Flags
     gain: float
+    semitones: int
 
 
 def draw_castings(rng: np.random.Generator, count: int) -> tuple[Casting, ...]:
@@ -50,16 +57,23 @@ def draw_castings(rng: np.random.Generator, count: int) -> tuple[Casting, ...]:
                 heard=tuple(i in kept for i in range(len(PARTS))),
                 played=tuple(i in played for i in range(len(PARTS))),
                 gain=float(10 ** (rng.uniform(-8, 4) / 20)),
+                semitones=int(rng.integers(-FASTEST, FASTEST + 1)),
             )
         )
     return tuple(found)
 
 
 def mixes(stems: NDArray[np.float32], castings: tuple[Casting, ...]) -> NDArray[np.float32]:
-    """Stems [parts, T, 2] -> [2 * castings, T, 2]: all performers, then all accompaniments."""
-    heard = [stems[np.array(c.heard)].sum(0) * np.float32(c.gain) for c in castings]
-    played = [stems[np.array(c.played)].sum(0) for c in castings]
-    return np.stack(heard + played).astype(np.float32)
+    """Stems [parts, T, 2] -> [2 * castings, T', 2]: all performers, then all accompaniments, as long as the fastest."""
+    heard = [at_speed(stems[np.array(c.heard)].sum(0) * np.float32(c.gain), c.semitones) for c in castings]
+    played = [at_speed(stems[np.array(c.played)].sum(0), c.semitones) for c in castings]
+    shortest = min(len(audio) for audio in heard)
+    return np.stack([audio[:shortest] for audio in heard + played]).astype(np.float32)
+
+
+def at_speed(audio: NDArray[np.float32], semitones: int) -> NDArray[np.float32]:
+    """[T, 2] as a tape that runs ``semitones`` fast: shorter, and as much higher."""
+    return audio if semitones == 0 else soxr.resample(audio, 2 ** (semitones / 12), 1.0, quality="HQ")
 
 
 @torch.inference_mode()
@@ -81,17 +95,44 @@ def encode_aligned(codec: Codec, audio: NDArray[np.float32], device: torch.devic
 
 
 @torch.inference_mode()
-def listen(listener: Listener, audio: NDArray[np.float32], latency: int) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
-    """What the listener makes of performers [N, T, 2]: onset strengths [N, frames * 4], and for every frame the pitch
-    classes of the token that ends with it [N, frames, 12]. Time as in :func:`encode_aligned`."""
+def onsets_of(listener: Listener, audio: NDArray[np.float32], latency: int) -> NDArray[np.float32]:
+    """What begins in performers [N, T, 2], as the listener hears it: [N, frames * 4]. Time as in :func:`encode_aligned`."""
     frames = (audio.shape[1] - latency) // listener.hop
     mono = torch.from_numpy(audio[:, latency : latency + frames * listener.hop].mean(axis=2))
     state = listener.init_state(len(mono))
-    onsets, _, _ = listener.onset_strength(mono, state.tail, state.bands)
-    padded = torch.nn.functional.pad(mono, ((listener.patch - 1) * listener.hop, 0))
-    tokens = padded.unfold(1, listener.patch * listener.hop, listener.hop)
-    chroma = torch.cat([listener.pitch_classes(part) for part in tokens.split(64, dim=1)], 1)
-    return onsets.numpy().astype(np.float16), chroma.numpy().astype(np.float16)
+    return listener.onset_strength(mono, state.tail, state.bands)[0].numpy()
+
+
+@torch.inference_mode()
+def notes_of(codec: Codec, latents: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The notes in every frame of [N, frames, C], as the codec's voice would play them again: [N, frames, NOTES]."""
+    fold = NoteFold(codec.config).to(codec.decoder.enter.weight.device)
+    state, parts = codec.decoder.stack.init_state(len(latents)), list[NDArray[np.float32]]()
+    for start in range(0, latents.shape[1], CHUNK_FRAMES):
+        chunk = torch.from_numpy(latents[:, start : start + CHUNK_FRAMES])
+        levels, state = codec.decoder.levels(chunk.to(codec.decoder.enter.weight.device), state)
+        parts.append(fold(levels.tones).cpu().numpy())
+    return np.concatenate(parts, axis=1)
+
+
+def chords_of(about: dict[str, Any], semitones: int, frames: int, hop: int) -> NDArray[np.uint16]:
+    """[2, frames]: the tones and the root of the chord written for each frame of the tape, a bit for each pitch class, C
+    the lowest; 0 before the first chord."""
+    beats = np.asarray(about["beats"]) / 2 ** (semitones / 12)
+    roots = np.asarray(about["chord_roots"], np.int64)
+    bits = np.stack([np.asarray(about["chord_masks"], np.int64), np.where(roots >= 0, 1 << np.maximum(roots, 0), 0)])
+    bits = np.pad(bits, ((0, 0), (1, 0))) << semitones % PITCH_CLASSES
+    turned = (bits | bits >> PITCH_CLASSES) % 2**PITCH_CLASSES
+    return turned[:, np.searchsorted(beats, (np.arange(frames) + 0.5) * hop, side="right")].astype(np.uint16)
+
+
+def pulse_of(about: dict[str, Any], semitones: int, frames: int, hop: int) -> NDArray[np.uint8]:
+    """[frames * 4]: 1 in the steps of the tape in which a beat falls, 2 where a bar begins."""
+    pulse = np.zeros(frames * ONSETS_A_FRAME, np.uint8)
+    for value, name in ((1, "beats"), (2, "downbeats")):
+        step = (np.asarray(about[name]) / 2 ** (semitones / 12) // (hop // ONSETS_A_FRAME)).astype(int)
+        pulse[step[step < len(pulse)]] = value
+    return pulse
 
 
 def read_stems(folder: Path) -> NDArray[np.float32]:
@@ -102,18 +143,20 @@ def read_stems(folder: Path) -> NDArray[np.float32]:
 def encode_piece(
     codec: Codec, listener: Listener, folder: Path, seed: int, pairs: int, device: torch.device
 ) -> dict[str, NDArray[np.generic]]:
-    """All pairs of one piece, half precision: heard and played [pairs, frames, C], parts [pairs, 4], and what
-    :func:`listen` makes of the performers."""
+    """All pairs of one piece: heard and played [pairs, frames, C], parts [pairs, 4], what is heard in the performers
+    (``onsets``, ``notes``) and what is known of the piece (``chords``, ``pulse``)."""
     about = json.loads((folder / "piece.json").read_text())
     castings = draw_castings(np.random.default_rng([seed, about["index"]]), pairs)
     audio = mixes(read_stems(folder), castings)
     latents = encode_aligned(codec, audio, device).astype(np.float16)
-    onsets, chroma = listen(listener, audio[:pairs], codec.config.latency)
+    frames, hop = latents.shape[1], codec.config.hop
     return {
         "heard": latents[:pairs],
         "played": latents[pairs:],
-        "onsets": onsets,
-        "chroma": chroma,
+        "onsets": onsets_of(listener, audio[:pairs], codec.config.latency).astype(np.float16),
+        "notes": notes_of(codec, latents[:pairs].astype(np.float32)).astype(np.float16),
+        "chords": np.stack([chords_of(about, cast.semitones, frames, hop) for cast in castings]),
+        "pulse": np.stack([pulse_of(about, cast.semitones, frames, hop) for cast in castings]),
         "parts": np.array([c.played for c in castings], np.uint8),
     }
 
@@ -127,10 +170,16 @@ def encode_all(
         file = out / f"{folder.name}.safetensors"
         if file.exists():
             continue
-        save_file(encode_piece(codec, listener, folder, seed, pairs, device), file.with_suffix(".tmp"))
+        save_pairs(encode_piece(codec, listener, folder, seed, pairs, device), file.with_suffix(".tmp"))
         (out / f"{folder.name}.json").write_text((folder / "piece.json").read_text())
         file.with_suffix(".tmp").replace(file)
         yield file
+
+
+def save_pairs(pairs: dict[str, NDArray[np.generic]], file: Path) -> None:
+    """Write what :func:`encode_piece` made. safetensors writes memory as it lies, so arrays are laid out in order first:
+    the codec's answers are transposed views, and came back scrambled without a word."""
+    save_file({name: np.ascontiguousarray(values) for name, values in pairs.items()}, file)
 
 
 def load_pairs(file: Path) -> dict[str, NDArray[np.generic]]:

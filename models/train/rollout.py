@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from models.harmony import balanced
 from models.listener import Listener
 from models.streaming.attention import Memory, rotate
 from models.student import Condition, Run, Student
@@ -43,14 +44,14 @@ class Scene:
         return self.condition.lookahead
 
 
-def expectations(listener: Listener, onsets: Tensor, chroma: Tensor, lookahead: Tensor, block: int) -> Tensor:
+def expectations(listener: Listener, onsets: Tensor, notes: Tensor, lookahead: Tensor, block: int) -> Tensor:
     """What the listener expects in every token, [B, T, F], given what was heard ``lookahead`` [B, T] before its block.
 
-    onsets: [B, T * per_token]. chroma: [B, T, 12], of the token that ends there. Nothing was heard before the start.
+    onsets: [B, T * per_token]. notes: [B, T, NOTES], of the token. Nothing was heard before the start.
     """
-    batch, count, _ = chroma.shape
+    batch, count, _ = notes.shape
     past = nn.functional.pad(onsets, (listener.memory, 0)).unfold(1, listener.memory, listener.per_token)
-    tones = nn.functional.pad(chroma, (0, 0, listener.tokens, 0)).unfold(1, listener.tokens, 1).transpose(2, 3)
+    tones = nn.functional.pad(balanced(notes), (0, 0, listener.tokens, 0)).unfold(1, listener.tokens, 1).transpose(2, 3)
     position = torch.arange(count, device=onsets.device).expand(batch, count)
     end = (block_start(position, block) - lookahead).clamp(min=0)
     row = torch.arange(batch, device=onsets.device)[:, None]
@@ -109,4 +110,8 @@ def _repeat_condition(condition: Condition, times: int) -> Condition:
         parts_known=condition.parts_known.repeat(1, times),
         lookahead=condition.lookahead.repeat(1, times),
         anticipation=condition.anticipation.repeat(1, times, 1),
+        chord=condition.chord.repeat(1, times, 1, 1),
+        chord_known=condition.chord_known.repeat(1, times),
+        pulse=condition.pulse.repeat(1, times, 1),
+        pulse_known=condition.pulse_known.repeat(1, times),
     )

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.conditioning import WordTable
-from models.listener import ONSETS_A_FRAME, PITCH_CLASSES
+from models.harmony import CHORD_VIEWS, NOTES, PITCH_CLASSES
+from models.listener import ONSETS_A_FRAME
 from models.train.data.score import PARTS
 from models.train.latents import load_pairs
 
@@ -24,7 +25,8 @@ class SceneOdds:
     """How often what happens, each a probability for a stretch of music.
 
     switch: the cast changes on the way. mute: nothing is to be played. alone: nobody performs. no_prompt and no_parts:
-    that control isn't given. short_lookahead: the look-ahead is drawn from the shorter half of the range.
+    that control isn't given. chord and pulse: that hint is given. short_lookahead: the look-ahead is drawn from the
+    shorter half of the range.
     """
 
     switch: float = 0.3
@@ -32,6 +34,8 @@ class SceneOdds:
     alone: float = 0.06
     no_prompt: float = 0.3
     no_parts: float = 0.1
+    chord: float = 0.25
+    pulse: float = 0.2
     short_lookahead: float = 0.6
 
 
@@ -39,7 +43,8 @@ class SceneOdds:
 class Batch:
     """heard, played: [B, T, patch * C] float32. prompt [B, T, E], parts [B, T, 4], and whether each was given [B, T].
 
-    lookahead: int64 [B, T], tokens. onsets [B, T * per token], chroma [B, T, 12]: of the performer.
+    lookahead: int64 [B, T], tokens. onsets [B, T * per token], notes [B, T, NOTES]: of the performer. chord [B, T, 2, 12] and
+    pulse [B, T, 2 * steps]: as :class:`models.student.Condition` has them, true whether or not the student is told.
     """
 
     heard: NDArray[np.float32]
@@ -50,7 +55,11 @@ class Batch:
     parts_known: NDArray[np.float32]
     lookahead: NDArray[np.int64]
     onsets: NDArray[np.float32]
-    chroma: NDArray[np.float32]
+    notes: NDArray[np.float32]
+    chord: NDArray[np.float32]
+    chord_known: NDArray[np.float32]
+    pulse: NDArray[np.float32]
+    pulse_known: NDArray[np.float32]
 
 
 class Encoded:
@@ -62,6 +71,15 @@ class Encoded:
         self._pairs = [load_pairs(file) for file in files]
         self._about = [cast(dict[str, Any], json.loads(file.with_suffix(".json").read_text())) for file in files]
         self._words, self._silence = words, silence
+
+    def stretches(self, rng: np.random.Generator, count: int, frames: int) -> NDArray[np.float32]:
+        """[count, frames, C]: accompaniments as they are, to see what latents are like."""
+        found: list[NDArray[Any]] = []
+        for _ in range(count):
+            played = self._pairs[int(rng.integers(len(self._pairs)))]["played"]
+            start = int(rng.integers(played.shape[1] - frames + 1))
+            found.append(played[int(rng.integers(len(played))), start : start + frames])
+        return np.stack(found).astype(np.float32)
 
     def batch(
         self, rng: np.random.Generator, count: int, tokens: int, patch: int, longest_lookahead: int, odds: SceneOdds
@@ -79,19 +97,22 @@ class Encoded:
         played = np.empty_like(heard)
         parts = np.empty((tokens, len(PARTS)), np.float32)
         onsets = np.zeros((frames, ONSETS_A_FRAME), np.float32)
-        chroma = np.zeros((frames, PITCH_CLASSES), np.float32)
+        notes = np.zeros((frames, NOTES), np.float32)
+        chords = np.empty((CHORD_VIEWS, frames), np.uint16)
+        pulse = np.empty((frames, ONSETS_A_FRAME), np.uint8)
         prompt = np.empty((tokens, self._words.width), np.float32)
         for first, last in _stretches(rng, tokens, odds.switch):
             pair = int(rng.integers(len(pairs["heard"])))
             here, there = slice(first * patch, last * patch), slice(start + first * patch, start + last * patch)
             heard[here], played[here] = pairs["heard"][pair, there], pairs["played"][pair, there]
             onsets[here] = pairs["onsets"][pair].reshape(-1, ONSETS_A_FRAME)[there]
-            chroma[here] = pairs["chroma"][pair, there]
+            notes[here], chords[:, here] = pairs["notes"][pair, there], pairs["chords"][pair, :, there]
+            pulse[here] = pairs["pulse"][pair].reshape(-1, ONSETS_A_FRAME)[there]
             flags = pairs["parts"][pair].astype(np.float32)
             if rng.random() < odds.mute:
                 flags, played[here] = np.zeros_like(flags), self._silence
             if rng.random() < odds.alone:
-                heard[here], onsets[here], chroma[here] = self._silence, 0, 0
+                heard[here], onsets[here], notes[here] = self._silence, 0, 0
             parts[first:last] = flags
             prompt[first:last] = self._words.embed(_wording(rng, about, flags))
         top = longest // 2 if rng.random() < odds.short_lookahead else longest
@@ -104,7 +125,11 @@ class Encoded:
             np.full(tokens, float(rng.random() >= odds.no_parts), np.float32),
             np.full(tokens, rng.integers(top + 1), np.int64),
             onsets.reshape(-1),
-            chroma[patch - 1 :: patch],
+            notes.reshape(tokens, patch, -1).mean(1),
+            ((chords.T[patch // 2 :: patch, :, None] >> np.arange(PITCH_CLASSES)) & 1).astype(np.float32),
+            np.full(tokens, float(rng.random() < odds.chord and bool(chords.any())), np.float32),
+            np.concatenate([(pulse > 0).reshape(tokens, -1), (pulse > 1).reshape(tokens, -1)], 1).astype(np.float32),
+            np.full(tokens, float(rng.random() < odds.pulse and bool(pulse.any())), np.float32),
         )
 
 

@@ -11,23 +11,31 @@ import copy
 import time
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 from safetensors.torch import load_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from models.codec import Codec
 from models.conditioning import load_word_table
 from models.generator import listener_for
+from models.harmony import note_matrix
 from models.listener import Listener
 from models.registry import load_codec
 from models.student import Condition, Student, StudentConfig
 from models.train.checkpoint import RunFolder, cosine, ema_update
-from models.train.energy import energy_score
+from models.train.energy import energy_score, tone_score
+from models.train.hearing import hearing_metric, note_directions, sounding_tones
 from models.train.rollout import Scene, expectations, generate_all, previous_tokens
 from models.train.scenes import Batch, Encoded, SceneOdds
+
+WARM_UP_TOKENS = 1  # that the decoder has heard before a token whose tones are judged
+METRIC_STRETCHES = 64  # of music, over which the metric of hearing is averaged
+NOTE_STRETCHES = (256, 120)  # of music and their frames, from which it is read what a note is in latents
 
 
 class StudentTraining(BaseModel):
@@ -42,45 +50,62 @@ class StudentTraining(BaseModel):
     tokens: int = Field(gt=0, description="length of a stretch")
     learning_rate: float = Field(gt=0)
     warmup_steps: int = Field(gt=0)
-    history_noise: float = Field(ge=0, lt=1, description="largest share of noise in the history, as variance")
+    history_noise: float = Field(ge=0, le=1, description="largest share of noise in the history, as variance")
     own_history_from: float = Field(ge=0, le=1, description="share of the steps after which it also hears itself")
     own_history_odds: float = Field(ge=0, le=1)
     ema_steps: int = Field(gt=1)
+    stranger_odds: float = Field(ge=0, le=1, description="of a row whose history is another piece's")
+    tone_weight: float = Field(ge=0, description="of the notes that would sound, beside the latents")
+    tone_tokens: int = Field(gt=0, description="tokens of a stretch whose notes are compared in a step")
 
 
 def scene_of(
     batch: Batch, student: Student, listener: Listener, config: StudentTraining, own: bool, device: torch.device
 ) -> Scene:
     """A batch as the student sees it: with noise in its history (variance preserving, after CALM, 2509.06926,
-    section 3.2), and with its own output in half of it when ``own``."""
-    heard, played = torch.from_numpy(batch.heard).to(device), torch.from_numpy(batch.played).to(device)
-    lookahead = torch.from_numpy(batch.lookahead).to(device)
+    section 3.2), with its own output in half of it when ``own``, and with another piece's history in some rows.
+
+    What one has just played says so well what comes next that a student taught on true histories copies it and stops
+    listening; on stage it then drifts into any key. A stranger's history is no help: only the performer is.
+    """
+
+    def on_device(values: NDArray[Any]) -> Tensor:
+        return torch.from_numpy(values).to(device)
+
+    heard, played, lookahead = on_device(batch.heard), on_device(batch.played), on_device(batch.lookahead)
+    onsets, notes = on_device(batch.onsets), on_device(batch.notes)
     condition = Condition(
-        prompt=torch.from_numpy(batch.prompt).to(device),
-        prompt_known=torch.from_numpy(batch.prompt_known).to(device),
-        parts=torch.from_numpy(batch.parts).to(device),
-        parts_known=torch.from_numpy(batch.parts_known).to(device),
+        prompt=on_device(batch.prompt),
+        prompt_known=on_device(batch.prompt_known),
+        parts=on_device(batch.parts),
+        parts_known=on_device(batch.parts_known),
         lookahead=lookahead,
-        anticipation=expectations(
-            listener,
-            torch.from_numpy(batch.onsets).to(device),
-            torch.from_numpy(batch.chroma).to(device),
-            lookahead,
-            config.student.block_tokens,
-        ),
+        anticipation=expectations(listener, onsets, notes, lookahead, config.student.block_tokens),
+        chord=on_device(batch.chord),
+        chord_known=on_device(batch.chord_known),
+        pulse=on_device(batch.pulse),
+        pulse_known=on_device(batch.pulse_known),
     )
     block = config.student.block_tokens
-    past = played
+    stranger = torch.rand(len(played), 1, 1, device=device) < config.stranger_odds
+    past = torch.where(stranger, played.roll(1, 0), played)
     if own:
-        truth = Scene(heard, played, played, previous_tokens(played, block), condition)
+        before = Scene(heard, played, past, previous_tokens(past, block), condition)
         with torch.no_grad():
-            made = generate_all(student, truth, torch.randn_like(played)[None])[0]
+            made = generate_all(student, before, torch.randn_like(played)[None])[0]
         mine = torch.rand(len(played), 1, 1, device=device) < 0.5
-        past = torch.where(mine, made, played)
+        past = torch.where(mine, made, past)
     share = torch.rand(len(played), 1, 1, device=device) * config.history_noise
     share = share * (torch.rand_like(share) < 0.7)
     history = (1 - share).sqrt() * past + share.sqrt() * torch.randn_like(past)
     return Scene(heard, played, history, previous_tokens(past, block), condition)
+
+
+def ear_loss(student: Student, condition: Condition) -> Tensor:
+    """How wrong the ear is about the chords written for a batch, a scalar: cross-entropy of each pitch class."""
+    heard = nn.functional.binary_cross_entropy_with_logits(student.chord(condition), condition.chord, reduction="none")
+    written = condition.chord.flatten(2).any(-1)[..., None, None]
+    return (heard * written).sum() / (written.sum() * heard[0, 0].numel()).clamp(min=1)
 
 
 def begin_from(model: Student, run: Path) -> None:
@@ -96,9 +121,9 @@ def begin_from(model: Student, run: Path) -> None:
     new = sorted(set(own) - set(fitting))
     if any(key.startswith("anticipation.") for key in new):
         last = model.anticipation[2]
-        assert isinstance(last, torch.nn.Linear)
-        torch.nn.init.zeros_(last.weight)
-        torch.nn.init.zeros_(last.bias)
+        assert isinstance(last, nn.Linear)
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)
     print(f"began from {run}; new: {', '.join(new) or 'nothing'}", flush=True)
 
 
@@ -106,6 +131,28 @@ def silence_latent(codec: Codec) -> Tensor:
     """[C]: what the codec makes of silence, once it has settled."""
     with torch.inference_mode():
         return codec.encode(torch.zeros(1, 64 * codec.config.hop, codec.config.channels))[0, -1].clone()
+
+
+def tones_in(codec: Codec, scene: Scene, made: Tensor, config: StudentTraining, rng: np.random.Generator) -> Tensor:
+    """The tone score of one crop of the scene: each drawn token decoded after the true ones before it, a scalar.
+
+    A linear metric can't tell one chord from another: which note sounds is the least linear thing that a decoder knows.
+    """
+    size = config.student
+    first = int(rng.integers(WARM_UP_TOKENS, config.tokens - config.tone_tokens + 1))
+    tokens = range(first, first + config.tone_tokens)
+    before = torch.stack([scene.played[:, t - WARM_UP_TOKENS : t] for t in tokens], 1)
+
+    def decoded(now: Tensor) -> Tensor:
+        chosen = now[:, first : first + config.tone_tokens, None]
+        latents = (
+            torch.cat([before, chosen], 2).flatten(0, 1).reshape(-1, (WARM_UP_TOKENS + 1) * size.patch, size.latent_channels)
+        )
+        return sounding_tones(codec, latents, WARM_UP_TOKENS * size.patch)
+
+    with torch.no_grad():
+        truth = decoded(scene.played)
+    return tone_score(torch.stack([decoded(made[0]), decoded(made[1])]), truth, note_matrix(codec.config).to(truth.device))
 
 
 def train(
@@ -121,14 +168,20 @@ def train(
     run.start(config.model_dump(mode="json"))
     torch.manual_seed(config.seed)
     model = Student(config.student).to(device).train()
+    codec = codec.requires_grad_(False)
+    encoded = Encoded(sorted(latents.glob("*.safetensors")), load_word_table(), silence_latent(codec).numpy())
+    music = np.random.default_rng(config.seed)
+    with torch.no_grad():
+        model.voicing.spread.weight.copy_(note_directions(codec, torch.from_numpy(encoded.stretches(music, *NOTE_STRETCHES))))
     if start is not None:
         begin_from(model, start)
     average = copy.deepcopy(model).eval()
     optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)
     step = run.resume(model, average, optimizer)
-    encoded = Encoded(sorted(latents.glob("*.safetensors")), load_word_table(), silence_latent(codec).numpy())
     listener = listener_for(codec.config, config.student).to(device)
     odds, size = SceneOdds(), config.student
+    short = encoded.stretches(music, METRIC_STRETCHES, codec.decoder.spec.receptive_field)
+    metric = hearing_metric(codec, torch.from_numpy(short)).to(device)
     until, started, total = time.monotonic() + 60 * minutes, time.monotonic(), 0.0
     while step < config.steps and time.monotonic() < until:
         rng = np.random.default_rng([config.seed, step])
@@ -139,7 +192,11 @@ def train(
         own = step >= config.own_history_from * config.steps and rng.random() < config.own_history_odds
         scene = scene_of(batch, model, listener, config, own, device)
         noise = torch.randn(2, *scene.played.shape, device=device)
-        loss = energy_score(generate_all(model, scene, noise), scene.played, size.patch)
+        made = generate_all(model, scene, noise)
+        loss = energy_score(made, scene.played, scene.previous, metric)
+        loss = loss + ear_loss(model, scene.condition)
+        if config.tone_weight:
+            loss = loss + config.tone_weight * tones_in(codec, scene, made, config, rng)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -15,6 +15,7 @@ import numpy as np
 
 from server.engine.port import Audio
 
+LONGEST_HOLE_SECONDS = 1
 _PROBE_SAMPLES = 64
 
 
@@ -56,7 +57,7 @@ class StreamResampler:
     long as they compute.
 
     Position 0 is the same moment at both rates. A stream may begin anywhere: it is led in by the few zeros back to
-    the nearest position that both rates have.
+    the nearest position that both rates have. Across a hole of up to a second it goes on, with silence in the hole.
     """
 
     def __init__(self, input_rate: int, output_rate: int, channels: int) -> None:
@@ -69,6 +70,11 @@ class StreamResampler:
         self._input_next = self._output_next = 0
 
     @property
+    def end(self) -> int:
+        """Position after the newest sample that came in, at the input rate; 0 before there is any."""
+        return self._input_next
+
+    @property
     def delay_samples(self) -> int:
         """The most samples, at the output rate, by which the output can be behind the input. Any thread."""
         return self._delay
@@ -77,17 +83,22 @@ class StreamResampler:
         """The first position at the output rate that isn't before ``position`` at the input rate. Any thread."""
         return -(-position * self._output_step // self._input_step)
 
+    def restart(self) -> None:
+        """Whatever comes next begins a new stream."""
+        self._stream = None
+
     def process(self, position: int, audio: Audio) -> Resampled:
-        """The samples that [n, channels] at ``position`` completes; often fewer than n, at times none. A position
-        that doesn't follow on begins a new stream, and what was under way is dropped."""
+        """The samples that [n, channels] at ``position`` completes; often fewer than n, at times none. A position that
+        lies before the last one's end, or far ahead of it, begins a new stream, and what was under way is dropped."""
         if audio.ndim != 2 or audio.shape[1] != self._channels:
             raise ValueError(f"{audio.shape} isn't [n, {self._channels}]")
         if self._rates[0] == self._rates[1]:
             return Resampled(position, audio)
-        stream = self._stream
-        if stream is None or position != self._input_next:
-            stream = self._begin(position)
-        out = stream.resample_chunk(np.ascontiguousarray(audio, np.float32))
+        stream, hole = self._stream, position - self._input_next
+        if stream is None or not 0 <= hole <= self._rates[0] * LONGEST_HOLE_SECONDS:
+            stream, hole = self._begin(position), 0
+        silence = np.zeros((hole, self._channels), np.float32)
+        out = stream.resample_chunk(np.concatenate([silence, audio]).astype(np.float32, copy=False))
         self._input_next = position + len(audio)
         return self._given(out)
 

@@ -3,13 +3,45 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Generator as Yields
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final, Protocol
 
-from server.engine.port import Generator, PromptEncoder
+from server.engine.port import Audio, Generator, PromptEncoder
 from server.errors import SetupFault
 from server.settings import load_settings
 
 MOST_SECONDS: Final = 3600.0
+
+
+class Voice(Protocol):
+    """A recording on its way through a model's codec."""
+
+    sample_rate: int
+    hop: int
+    latency_samples: int
+    latent_channels: int
+
+    def through(self, audio: Audio) -> Audio:
+        """[n * hop, 2] samples in, as many out, ``latency_samples`` late. Blocks."""
+        ...
+
+
+class ImportedSong(Protocol):
+    """What became of a song."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def done(self) -> int: ...
+    @property
+    def songs(self) -> int: ...
+    @property
+    def pieces(self) -> int: ...
+    @property
+    def left_out(self) -> tuple[Path, ...]: ...
 
 
 class Commands(Protocol):
@@ -29,6 +61,17 @@ def load_model(name: str, device: str, threads: int) -> Generator[Any, Any]:
         raise SetupFault(str(fault)) from fault
 
 
+def load_voice(name: str, device: str, threads: int) -> Voice:
+    """A model's codec by name. Blocks for a moment. Raises SetupFault."""
+    from models import registry
+
+    load_settings(None, model=name, device=device, threads=threads)
+    try:
+        return registry.load_voice(name, device, threads)
+    except registry.ModelFault as fault:
+        raise SetupFault(str(fault)) from fault
+
+
 def load_prompts() -> PromptEncoder:
     """What turns prompts into numbers. Blocks for a moment. Raises SetupFault."""
     from models import conditioning
@@ -37,6 +80,33 @@ def load_prompts() -> PromptEncoder:
         return conditioning.load_word_table()
     except conditioning.MissingWordTable as fault:
         raise SetupFault(str(fault)) from fault
+
+
+def render_data(split: str, count: int, seconds: float, seed: int, workers: int, out: Path) -> int:
+    """Render pieces to train on; returns the exit status. Blocks for as long as it takes. Raises SetupFault."""
+    with _training_tools():
+        from models.train.data.__main__ import main
+    arguments = ("--split", split, "--count", str(count), "--seconds", str(seconds), "--seed", str(seed))
+    return main((*arguments, "--workers", str(workers), "--out", str(out)))
+
+
+def import_data(songs: Path, out: Path, seconds: float, caption: str) -> Iterator[ImportedSong]:
+    """Write a folder of multi-track songs as pieces to train on, yielding after each. Blocks. Raises SetupFault."""
+    with _training_tools():
+        from models.train.data.folders import FolderError
+        from models.train.data.importing import import_songs
+    try:
+        yield from import_songs(songs, out, seconds, caption)
+    except FolderError as error:
+        raise SetupFault(str(error)) from error
+
+
+@contextmanager
+def _training_tools() -> Yields[None]:
+    try:
+        yield
+    except ImportError as error:
+        raise SetupFault(f"this needs what training needs ({error.name}); pip install 'sideman[train]'") from error
 
 
 def check_seconds(seconds: float, least: float) -> None:

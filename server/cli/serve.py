@@ -24,7 +24,7 @@ def add_to(commands: Commands) -> None:
         description="Start the server. It listens for OSC on UDP and plays along; stop it with Ctrl-C.",
     )
     parser.add_argument("--host", help="address to listen on (default: 127.0.0.1, this machine only)")
-    parser.add_argument("--port", type=int, help="UDP port (default: 7770)")
+    parser.add_argument("--port", type=int, help="UDP and TCP port (default: 7770)")
     parser.add_argument("--model", help="a shipped model, or a model folder (default: first-sound)")
     parser.add_argument("--device", help="what computes: cpu, cuda or mps (default: cpu)")
     parser.add_argument("--threads", type=int, help="CPU threads for the model (default: 1)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from server.control.params import Controls, Prompt, Ramp, steady
+from server.control.params import Controls, Prompt, Ramp, beat_samples, steady
 from server.engine.port import Embedding
 
 T = TypeVar("T")
@@ -39,9 +39,25 @@ def set_part(controls: Controls, part: int, on: bool) -> Controls:
     return replace(controls, parts=_with(controls.parts, part, on))
 
 
+def set_tempo(controls: Controls, tempo_bpm: float, position: int, sample_rate: int) -> Controls:
+    """Change the tempo from ``position`` on, in the middle of a beat if need be. 0: by ear, and the beat with it."""
+    if not tempo_bpm:
+        return replace(controls, tempo_bpm=0.0, downbeat=None)
+    pulse = controls.pulse(sample_rate)
+    changed = replace(controls, tempo_bpm=tempo_bpm)
+    return (
+        changed if pulse is None else set_beat(changed, (position - pulse.downbeat) / pulse.beat_samples, position, sample_rate)
+    )
+
+
+def set_beat(controls: Controls, beat: float, position: int, sample_rate: int) -> Controls:
+    """Say that ``position`` is so many beats after a downbeat. The tempo must be known."""
+    return replace(controls, downbeat=position - round(beat * beat_samples(controls.tempo_bpm, sample_rate)))
+
+
 def settle(controls: Controls) -> Controls:
-    """End all ramps: block numbers are about to start anew."""
-    return replace(controls, weights=tuple(steady(ramp.end) for ramp in controls.weights))
+    """Make ready for a new timeline: end all ramps, and forget where the beat was."""
+    return replace(controls, weights=tuple(steady(ramp.end) for ramp in controls.weights), downbeat=None)
 
 
 def _with(values: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:

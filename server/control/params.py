@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from server.engine.port import Embedding, ModelInfo
+from server.engine.port import Chord, Embedding, ModelInfo, Pulse
 
 SLOTS = 8
 
@@ -47,7 +47,10 @@ def steady(value: float) -> Ramp:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """Everything that can be turned while playing. ``revision`` grows by one with every change."""
+    """Everything that can be turned while playing. ``revision`` grows by one with every change.
+
+    chord: None by ear. tempo_bpm: 0 by ear. downbeat: position of one, None as long as nobody has told a beat.
+    """
 
     parts: tuple[bool, ...]
     lookahead_frames: int
@@ -58,6 +61,20 @@ class Controls:
     temperature: float = 1.0
     gain: float = 1.0
     seed: int = 0
+    chord: Chord | None = None
+    tempo_bpm: float = 0.0
+    downbeat: int | None = None
+
+    def pulse(self, sample_rate: int) -> Pulse | None:
+        """Where beats fall, once both tempo and beat have been told."""
+        if self.downbeat is None or not self.tempo_bpm:
+            return None
+        return Pulse(self.downbeat, beat_samples(self.tempo_bpm, sample_rate))
+
+
+def beat_samples(tempo_bpm: float, sample_rate: int) -> float:
+    """How long a beat is."""
+    return 60 * sample_rate / tempo_bpm
 
 
 def opening_controls(info: ModelInfo) -> Controls:

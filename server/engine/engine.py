@@ -130,6 +130,8 @@ class Engine(Generic[S, P]):
             visible_frame=visible_frame,
             temperature=controls.temperature,
             seed=controls.seed,
+            chord=controls.chord,
+            pulse=controls.pulse(self.info.sample_rate),
         )
         proposal = self._timed("propose", lambda: self._generator.propose(self._state, block, told))
         audio, self._state = self._timed("decode", lambda: self._generator.decode(self._state, proposal))

@@ -12,9 +12,21 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from models.facts import Conditioning, Embedding, ModelInfo
+from models.chords import QUALITIES, parse_chord
+from models.facts import Chord, Conditioning, Embedding, ModelInfo, Pulse
 
-__all__ = ["Audio", "Conditioning", "Embedding", "Generator", "ModelInfo", "PromptEncoder"]
+__all__ = [
+    "QUALITIES",
+    "Audio",
+    "Chord",
+    "Conditioning",
+    "Embedding",
+    "Generator",
+    "ModelInfo",
+    "PromptEncoder",
+    "Pulse",
+    "parse_chord",
+]
 
 Audio = NDArray[np.float32]
 

@@ -18,14 +18,15 @@ WARNING_SECONDS: Final = 60.0
 class Client:
     """One client, known by the address it sends from.
 
-    greeted: it said /hello, so it gets the heartbeat and all events. wrong_rate: the sample rate for which its /hello
-    was refused, or 0. warned: it was told that it will soon be taken for gone.
+    rate: at which it counts samples. greeted: it said /hello, so it gets the heartbeat and all events. wrong_rate: the
+    sample rate for which its /hello was refused, or 0. warned: it was told that it will soon be taken for gone.
     """
 
     address: Address
     reply: Address
     name: str
     seen_seconds: float
+    rate: int
     greeted: bool = False
     wrong_rate: int = 0
     transport: str = "none"
@@ -43,9 +44,10 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Where /audio/out packets go, and how long they are."""
+    """Where /audio/out packets go, at which sample rate, and how long they are."""
 
     to: Address
+    rate: int
     frames_per_packet: int
 
 
@@ -66,7 +68,7 @@ class Clients:
 
     def listeners(self) -> tuple[Listener, ...]:
         """Who wants /audio/out."""
-        return tuple(Listener(c.reply, c.frames_per_packet) for c in self._clients.values() if c.transport == "osc")
+        return tuple(Listener(c.reply, c.rate, c.frames_per_packet) for c in self._clients.values() if c.transport == "osc")
 
     def get(self, address: Address) -> Client | None:
         return self._clients.get(address)

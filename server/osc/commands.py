@@ -8,22 +8,24 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from server.control.changes import clear_prompt, set_part, set_weight
+from server.control.changes import clear_prompt, set_beat, set_part, set_tempo, set_weight
 from server.control.lookahead import grid_of, lookahead_frames
 from server.control.params import Controls
-from server.engine.port import ModelInfo
+from server.engine.port import ModelInfo, parse_chord
 from server.errors import ClientFault
 from server.osc.codec import Scalar
+from server.osc.schema import FASTEST_BPM, SLOWEST_BPM
 from server.osc.spec import listing
 from server.osc.validate import Call
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a change depends on besides the controls. next_block: the first block that it can still reach.
-    floor_frames: the shortest look-ahead that this machine keeps up with."""
+    """What a change depends on besides the controls. position: after the newest sample heard. next_block: the first block
+    that it can still reach. floor_frames: the shortest look-ahead that this machine keeps up with."""
 
     info: ModelInfo
+    position: int
     next_block: int
     floor_frames: int
 
@@ -43,6 +45,15 @@ def change(call: Call, controls: Controls, now: Circumstances) -> tuple[Controls
             return replace(controls, lookahead_frames=frames), (lookahead_seconds(now.info, frames),)
         case "/part":
             return _part(call, controls, now.info)
+        case "/chord":
+            return _chord(call, controls)
+        case "/tempo":
+            return _tempo(call, controls, now)
+        case "/beat":
+            if not controls.tempo_bpm:
+                raise ClientFault("/beat", "a beat needs a tempo; send /tempo first")
+            beat = call.number("beat")
+            return set_beat(controls, beat, now.position, now.info.sample_rate), (beat,)
         case "/temperature":
             return replace(controls, temperature=call.number("temperature")), (call.number("temperature"),)
         case "/seed":
@@ -64,6 +75,24 @@ def _weight(call: Call, controls: Controls, now: Circumstances) -> tuple[Control
     block_seconds = grid.seconds(grid.block_samples)
     blocks = math.ceil(seconds / block_seconds - 1e-6)
     return set_weight(controls, slot - 1, weight, blocks, now.next_block), (slot, weight, blocks * block_seconds)
+
+
+def _chord(call: Call, controls: Controls) -> tuple[Controls, tuple[Scalar, ...]]:
+    symbol = call.text("symbol").strip()
+    try:
+        chord = parse_chord(symbol) if symbol else None
+    except ValueError as error:
+        raise ClientFault("/chord", str(error)) from None
+    return replace(controls, chord=chord), (symbol,)
+
+
+def _tempo(call: Call, controls: Controls, now: Circumstances) -> tuple[Controls, tuple[Scalar, ...]]:
+    tempo = call.number("bpm")
+    if 0 < tempo < SLOWEST_BPM:
+        raise ClientFault(
+            "/tempo", f"{tempo:g} is too slow; send {SLOWEST_BPM:g} to {FASTEST_BPM:g} beats a minute, or 0: by ear"
+        )
+    return set_tempo(controls, tempo, now.position, now.info.sample_rate), (tempo,)
 
 
 def _part(call: Call, controls: Controls, info: ModelInfo) -> tuple[Controls, tuple[Scalar, ...]]:

@@ -1,10 +1,11 @@
-"""The one UDP socket: datagrams to the session, its answers to the network. Decides nothing."""
+"""The sockets, UDP and TCP on one port: packets to the session, its answers to the network. Decides nothing."""
 
 from __future__ import annotations
 
 import asyncio
 import errno
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -12,12 +13,16 @@ from typing import Final, cast
 
 from server.clock import Clock
 from server.errors import SetupFault
+from server.osc.clients import MAX_CLIENTS
 from server.osc.codec import DecodeError, decode, encode
 from server.osc.effects import Effect, Send
+from server.osc.framing import Frames, FramingError
 from server.osc.limiter import Address
 from server.osc.session import Session
 
 SOCKET_BUFFER_BYTES: Final = 4 << 20
+PORT_TRIES: Final = 20
+TCP: Final = "tcp/"  # before the host in a client's address: the same port may be another client's over UDP
 _NTP_OFFSET_SECONDS: Final = 2_208_988_800
 
 
@@ -32,6 +37,8 @@ class Endpoint(asyncio.DatagramProtocol):
     def __init__(self, session: Session, clock: Clock, ntp: Callable[[], float], on_effect: Callable[[Effect], None]) -> None:
         self._session, self._clock, self._ntp, self._on_effect = session, clock, ntp, on_effect
         self._transport: asyncio.DatagramTransport | None = None
+        self._server: asyncio.Server | None = None
+        self._lines: dict[Address, TcpLine] = {}
         self._paused = False
         self.undecodable = 0
         self.unsent = 0
@@ -45,12 +52,16 @@ class Endpoint(asyncio.DatagramProtocol):
                 self._on_effect(effect)
 
     def send_bytes(self, datagram: bytes, to: Address) -> None:
-        """Send a datagram, or count it: waiting for room would only send it too late."""
+        """Send a packet, or count it: waiting for room would only send it too late."""
+        line = self._lines.get(to)
+        if line is not None:
+            self.unsent += not line.send(datagram)
+            return
         if self._transport is None or self._paused or not to[1]:
             self.unsent += 1
             return
         try:
-            self._transport.sendto(datagram, to)
+            self._transport.sendto(datagram, (to[0].removeprefix(TCP), to[1]))
         except (OSError, ValueError):
             self.unsent += 1
 
@@ -60,7 +71,11 @@ class Endpoint(asyncio.DatagramProtocol):
         return int(self._transport.get_extra_info("sockname")[1]) if self._transport is not None else 0
 
     def close(self) -> None:
-        """Give the port back."""
+        """Give the port back, and hang up on everyone."""
+        if self._server is not None:
+            self._server.close()
+        for line in tuple(self._lines.values()):
+            line.close()
         if self._transport is not None:
             self._transport.close()
             self._transport = None  # what is said from now on is counted as unsent
@@ -73,16 +88,40 @@ class Endpoint(asyncio.DatagramProtocol):
         self._transport = None
 
     def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
-        sender, now_seconds = (str(addr[0]), int(addr[1])), self._clock.now_seconds()
+        self.take(data, (str(addr[0]), int(addr[1])))
+
+    def take(self, packet: bytes, sender: Address) -> None:
+        """A packet has come, over UDP or TCP."""
         try:
-            messages = decode(data)
+            messages = decode(packet)
         except DecodeError as error:
-            self.undecodable += 1
-            self.carry_out(self._session.rejected(sender, error, now_seconds))
+            self.refuse(error, sender)
             return
         for timed in messages:
+            now_seconds = self._clock.now_seconds()
             effects = self._session.receive(timed.message, sender, now_seconds, timed.time_tag_seconds, self._ntp())
             self.carry_out(effects)
+
+    def refuse(self, error: DecodeError, sender: Address) -> None:
+        """What has come is no packet."""
+        self.undecodable += 1
+        self.carry_out(self._session.rejected(sender, error, self._clock.now_seconds()))
+
+    def joined(self, line: TcpLine) -> bool:
+        """Somebody has connected. False: there is no room."""
+        if len(self._lines) >= MAX_CLIENTS:
+            return False
+        self._lines[line.address] = line
+        return True
+
+    def left(self, line: TcpLine) -> None:
+        """A connection has ended, which is as good as /bye."""
+        if self._lines.pop(line.address, None) is not None:
+            self.carry_out(self._session.hung_up(line.address))
+
+    def listen(self, server: asyncio.Server) -> None:
+        """TCP is open, too."""
+        self._server = server
 
     def error_received(self, exc: Exception) -> None:
         self.unsent += 1
@@ -94,34 +133,96 @@ class Endpoint(asyncio.DatagramProtocol):
         self._paused = False
 
 
+class TcpLine(asyncio.Protocol):
+    """One TCP connection. Event loop only; nothing blocks."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint, self._frames = endpoint, Frames()
+        self._transport: asyncio.Transport | None = None
+        self.address: Address = ("", 0)
+
+    def send(self, packet: bytes) -> bool:
+        """Send a packet; False if the client takes them too slowly."""
+        if self._transport is None or self._transport.get_write_buffer_size() > SOCKET_BUFFER_BYTES:
+            return False
+        self._transport.write(self._frames.wrap(packet))
+        return True
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._transport is not None:
+            self._transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        peer = transport.get_extra_info("peername")
+        self.address = (TCP + str(peer[0]), int(peer[1]))
+        if not self._endpoint.joined(self):
+            transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._transport = None
+        self._endpoint.left(self)
+
+    def data_received(self, data: bytes) -> None:
+        try:
+            for packet in self._frames.take(data):
+                if isinstance(packet, DecodeError):
+                    self._endpoint.refuse(packet, self.address)
+                else:
+                    self._endpoint.take(packet, self.address)
+        except FramingError as error:
+            self._endpoint.refuse(DecodeError(str(error)), self.address)
+            self.close()
+
+
 async def open_endpoint(
     session: Session, clock: Clock, on_effect: Callable[[Effect], None], host: str, port: int, ntp: Callable[[], float] = ntp_now
 ) -> Endpoint:
-    """Bind and listen; port 0 takes any free one. A SetupFault says what to do about a port that can't be had."""
-    udp = bind(host, port)
-    _, endpoint = await asyncio.get_running_loop().create_datagram_endpoint(
-        lambda: Endpoint(session, clock, ntp, on_effect), sock=udp
-    )
+    """Bind UDP and TCP and listen; port 0 takes any that is free for both. A SetupFault says what to do about a port that
+    can't be had."""
+    loop = asyncio.get_running_loop()
+    udp, tcp = bind_both(host, port)
+    _, endpoint = await loop.create_datagram_endpoint(lambda: Endpoint(session, clock, ntp, on_effect), sock=udp)
+    endpoint.listen(await loop.create_server(lambda: TcpLine(endpoint), sock=tcp))
     return endpoint
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """A UDP socket with room for a burst of audio. Blocks only while a host name is looked up."""
-    udp = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+def bind_both(host: str, port: int) -> tuple[socket.socket, socket.socket]:
+    """A UDP and a TCP socket on the same port. Blocks only while a host name is looked up."""
+    left = 0 if port else PORT_TRIES
+    while True:
+        udp = bind(host, port, socket.SOCK_DGRAM)
+        try:
+            return udp, bind(host, udp.getsockname()[1], socket.SOCK_STREAM)
+        except SetupFault:
+            udp.close()
+            if not left:
+                raise
+            left -= 1
+
+
+def bind(host: str, port: int, kind: socket.SocketKind = socket.SOCK_DGRAM) -> socket.socket:
+    """A socket with room for a burst of audio. Blocks only while a host name is looked up."""
+    name = "UDP" if kind == socket.SOCK_DGRAM else "TCP"
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind)
+    if kind == socket.SOCK_STREAM and sys.platform != "win32":
+        # Else a port that was just given back stays busy for a minute.
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
         # Some systems refuse more than their limit instead of giving what they can.
         with suppress(OSError):
-            udp.setsockopt(socket.SOL_SOCKET, option, SOCKET_BUFFER_BYTES)
+            bound.setsockopt(socket.SOL_SOCKET, option, SOCKET_BUFFER_BYTES)
     try:
-        udp.bind((host, port))
+        bound.bind((host, port))
     except OverflowError as error:
-        udp.close()
-        raise SetupFault(f"{port} is no UDP port; ports go from 0 to 65535") from error
+        bound.close()
+        raise SetupFault(f"{port} is no port; ports go from 0 to 65535") from error
     except OSError as error:
-        udp.close()
+        bound.close()
         if error.errno == errno.EADDRINUSE:
-            busy = f"UDP port {port} is in use; another Sideman may be running; choose another with --port"
+            busy = f"{name} port {port} is in use; another Sideman may be running; choose another with --port"
             raise SetupFault(busy) from error
-        raise SetupFault(f"can't listen on {host}, UDP port {port}: {error.strerror or error}") from error
-    udp.setblocking(False)
-    return udp
+        raise SetupFault(f"can't listen on {host}, {name} port {port}: {error.strerror or error}") from error
+    bound.setblocking(False)
+    return bound

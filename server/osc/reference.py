@@ -87,7 +87,9 @@ def _opening() -> str:
 
 This page is made from the table in server/osc/schema.py by `python -m server.osc.reference`. Change the table, not the page.
 
-Sideman listens for OSC on UDP port {DEFAULT_PORT}. Start with `/hello`; the answer says which sample rate to use. Then send
+Sideman listens for OSC on UDP port {
+        DEFAULT_PORT
+    }, and on TCP of the same number. Start with `/hello`; the answer says at which sample rate your positions count. Then send
 `/audio/in`, subscribe to what Sideman plays with `/audio/subscribe`, set a `/prompt`, and `/play`.
 
 - **Answers** go to the port that sent the message, or to the one given in `/hello`. A command is answered by `/done` with its
@@ -97,9 +99,11 @@ Sideman listens for OSC on UDP port {DEFAULT_PORT}. Start with `/hello`; the ans
   circles.
 - **Numbers** may be ints or floats as long as the value fits. T and F count as 1 and 0. An address may come without its slash.
 - **Texts** with spaces must be one argument: in Max, put them in quotes.
-- **Positions** count samples on the performer's audio clock and wrap at 32 bits. A program that has floats only (Pd) sends exact
-  positions up to 16,777,216 samples (6 minutes), and after that as long as they are multiples of the packet size, if that is a
-  power of two of 64 or more.
+- **TCP** carries the same packets, framed by SLIP (OSC 1.1) or by a length before each (OSC 1.0): Sideman answers as the client's
+  first byte speaks. Audio may go that way too. Hanging up is as good as `/bye`.
+- **Positions** count samples on the performer's audio clock, each client's at its own sample rate, from the same moment, and wrap
+  at 32 bits. A program that has floats only (Pd) sends exact positions up to 16,777,216 samples (6 minutes), and after that as
+  long as they are multiples of the packet size, if that is a power of two of 64 or more.
 - **Audio** is interleaved. One channel is spread over the model's channels, two are mixed down for a model of one.
 - **Holes** in the input of up to {LONGEST_GAP_SECONDS:g} s are silence and are reported by `/gap`; packets that come up to {
         REORDERING_SECONDS:g} s out of order are put

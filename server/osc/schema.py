@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from server.control.params import SLOTS
-from server.osc.spec import Arg, MessageSpec
+from server.engine.port import QUALITIES
+from server.osc.spec import Arg, MessageSpec, listing
+from server.units import HOST_RATES
 
 DEFAULT_PORT: Final = 7770
 TRANSPORTS: Final = ("osc", "shm", "device", "none")
 DEFAULT_FRAMES_PER_PACKET: Final = 128
+SLOWEST_BPM: Final = 30.0
+FASTEST_BPM: Final = 300.0
 _TEXT: Final = 1_000
 _NAME: Final = 64
 _INT_MAX: Final = (1 << 31) - 1
@@ -48,11 +52,11 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("name", "s", "who is calling, for messages that people read", maximum=_NAME),
         Arg("reply_port", "i", "where answers go; 0: the port this came from", minimum=0, maximum=65_535, optional=True,
             default=0),
-        Arg("sample_rate", "i", "the host's rate; 0: the model's", unit="Hz", minimum=0, maximum=768_000, optional=True,
-            default=0),
+        Arg("sample_rate", "i", "the host's rate, at which its positions count; 0: the model's", unit="Hz", minimum=0,
+            maximum=768_000, optional=True, default=0),
         Arg("channels", "i", "how many the host will send; 0: the model's", minimum=0, maximum=2, optional=True, default=0),
         doc="Introduces a client. From then on it gets /block, /late, /underrun, /gap, /log, and /status.reply once a second. "
-        "A host at another sample rate than the model's is refused, with the rate to set.",
+        f"Hosts may run at {listing([str(rate) for rate in HOST_RATES], 'or')} Hz; another rate is refused, with those that do.",
         example='/hello "my patch" 7771 44100 1',
         reply="/welcome",
     ),
@@ -114,6 +118,30 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         paths=("/part/{name}",),
     ),
     _to(
+        "/chord",
+        Arg("symbol", "s", "as on a chart: Am7, Bbmaj7, F#dim, G7/B; left out: by ear", maximum=_NAME, optional=True,
+            default=""),
+        doc="Tells which chord is next. It is in the music from the next block on, so send it one look-ahead early; until then "
+        f"Sideman goes by ear. Qualities: {listing(tuple(QUALITIES)[1:], 'and')}, and their usual other spellings.",
+        example="/chord Am7",
+        reply="/done /chord symbol",
+    ),
+    _to(
+        "/tempo",
+        Arg("bpm", "f", "0: by ear", unit="beats a minute", minimum=0, maximum=FASTEST_BPM),
+        doc=f"Tells the tempo, {SLOWEST_BPM:g} or more. It counts once /beat has told where a beat falls; from then on "
+        "a new tempo goes on from where the beat is.",
+        example="/tempo 120",
+        reply="/done /tempo bpm",
+    ),
+    _to(
+        "/beat",
+        Arg("beat", "f", "0 is the downbeat, 2.5 half a beat after the third", unit="beats", minimum=0, maximum=1_000),
+        doc="Tells where in a bar of four the newest sound of /audio/in stands. A new timeline forgets it; /tempo 0 does too.",
+        example="/beat 0",
+        reply="/done /beat beat",
+    ),
+    _to(
         "/temperature",
         Arg("temperature", "f", "0: the same every time, 1: as trained, more: bolder", minimum=0, maximum=1.5),
         doc="How much chance there is in what Sideman plays.",
@@ -165,13 +193,13 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
     _from(
         "/welcome",
         _VERSION,
-        Arg("sample_rate", "i", "of the model: set the host to it", unit="Hz", minimum=1),
+        Arg("sample_rate", "i", "at which this client's positions count", unit="Hz", minimum=1),
         Arg("channels", "i", "of /audio/out", minimum=1, maximum=2),
-        Arg("block_samples", "i", "length of a block", unit="samples", minimum=1),
+        Arg("block_samples", "i", "length of a block, rounded up", unit="samples", minimum=1),
         Arg("latency_samples", "i", "from a sound's place in /audio/in until the model can hear it", unit="samples", minimum=0),
         _MODEL,
         doc="Answers /hello.",
-        example="/welcome 0.1.0 44100 2 8192 768 first-sound",
+        example="/welcome 0.1.0 44100 2 8192 1024 first-sound",
     ),
     _from("/synced", Arg("id", "i", "the number that /sync brought"), doc="Answers /sync.", example="/synced 42"),
     _from(

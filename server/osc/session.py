@@ -28,10 +28,15 @@ from server.osc.notices import Notice, Notices
 from server.osc.packets import largest_packet_frames
 from server.osc.performer import Performer
 from server.osc.schema import FROM_SERVER, TO_SERVER
+from server.osc.spec import listing
 from server.osc.validate import Call, compose, validate
+from server.units import HOST_RATES, Bridge
 
 MAX_AHEAD_SECONDS: Final = 3_600.0
-_CONTROLS: Final = ("/play", "/stop", "/weight", "/lookahead", "/part", "/temperature", "/seed", "/gain")
+_CONTROLS: Final = (
+    "/play", "/stop", "/weight", "/lookahead", "/part", "/chord", "/tempo", "/beat", "/temperature", "/seed",
+    "/gain",
+)  # fmt: skip
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
 
 _Handler = Callable[[Call, Address, float], tuple[Effect, ...]]
@@ -84,6 +89,14 @@ class Session:
     def set_floor(self, frames: int) -> None:
         """The shortest look-ahead that this machine keeps up with. The one in force stays."""
         self._floor_frames = frames
+
+    def hung_up(self, client: Address) -> tuple[Effect, ...]:
+        """A client's connection has ended: it has left."""
+        return self._leave(client)
+
+    def close(self) -> None:
+        """Nobody performs any more: let go of the streams under way."""
+        self._performer.reset()
 
     def wake_in_seconds(self, now_seconds: float) -> float:
         """When tick has something to do again, at the latest: 0 to 1 second from now."""
@@ -181,32 +194,38 @@ class Session:
     # What comes from the engine.
 
     def published(self, block_index: int, position: int, samples: int, revision: int, margin_ms: float) -> tuple[Effect, ...]:
-        """A block is out. revision: of the controls it was generated with."""
+        """A block is out. revision: of the controls it was generated with. A host at another rate has less margin, since
+        sample rate conversion takes its time."""
         self._block = block_index
-        block = compose("/block", block_index, position, samples, revision, margin_ms)
-        effects: list[Effect] = [Send(client.reply, block) for client in self._clients.greeted()]
+
+        def told(client: Client, bridge: Bridge) -> Message:
+            start, length = bridge.to_host(position), bridge.host_samples(position, samples)
+            return compose("/block", block_index, start, length, revision, margin_ms - self._conversion_ms(client.rate))
+
+        effects = [*self._to_all(told)]
         for notice in self._notices.due(revision):
-            effects.append(self._reply(notice.client, "/applied", notice.address, notice.revision, position))
+            start = self._bridge(self._rate_of(notice.client)).to_host(position)
+            effects.append(self._reply(notice.client, "/applied", notice.address, notice.revision, start))
         return tuple(effects)
 
     def late(self, position: int, samples: int) -> tuple[Effect, ...]:
         """A block came too late for its place."""
         self._count(late=1)
-        return self._to_all(compose("/late", position, samples, self._counts.late))
+        return self._to_all_at("/late", position, samples, self._counts.late)
 
     def underrun(self, position: int, samples: int) -> tuple[Effect, ...]:
         """Nothing was there to play."""
         self._count(underruns=1)
-        return self._to_all(compose("/underrun", position, samples, self._counts.underruns))
+        return self._to_all_at("/underrun", position, samples, self._counts.underruns)
 
     def gap(self, position: int, samples: int) -> tuple[Effect, ...]:
         """Input is missing. Holes between packets are found here already; this is for audio lost after that."""
         self._count(gaps=1)
-        return self._to_all(compose("/gap", position, samples, self._counts.gaps))
+        return self._to_all_at("/gap", position, samples, self._counts.gaps)
 
     def log(self, level: str, text: str) -> tuple[Effect, ...]:
         """Something for people to read; level: info, warning or error."""
-        return self._to_all(compose("/log", level, text))
+        return self._to_all(lambda _, __: compose("/log", level, text))
 
     # One method for each message that isn't just a control.
 
@@ -217,18 +236,25 @@ class Session:
         if self._clients.full_for(sender) and not gone:
             raise ClientFault("/hello", f"{MAX_CLIENTS} clients are connected already; let one of them say /bye")
         left = [effect for other in gone for effect in self._leave(other)]
-        rate, ours = call.whole("sample_rate"), self._info.sample_rate
-        wrong = rate if rate not in (0, ours) else 0
-        client = self._clients.get(sender) or Client(sender, reply, "", now_seconds)
+        ours = self._info.sample_rate
+        rate = call.whole("sample_rate") or ours
+        wrong = rate if rate not in (ours, *HOST_RATES) else 0
+        rate = ours if wrong else rate
+        client = self._clients.get(sender) or Client(sender, reply, "", now_seconds, ours)
         name = call.text("name").strip() or f"{sender[0]}:{sender[1]}"
         beat = now_seconds + 1
-        self._clients.put(replace(client, reply=reply, name=name, greeted=not wrong, wrong_rate=wrong, heartbeat_seconds=beat))
+        known = replace(client, reply=reply, name=name, rate=rate, greeted=not wrong, wrong_rate=wrong, heartbeat_seconds=beat)
+        self._clients.put(known)
         if wrong:
-            reason = f"{name} runs at {rate} Hz and {self._info.name} at {ours} Hz; set the host to {ours} Hz"
+            reason = f"{name} runs at {wrong} Hz, which Sideman can't follow; {self._remedy()}"
             return (*left, *self._refuse(sender, ClientFault("/hello", reason), now_seconds))
-        info, latency = self._info, self._latency_samples
-        facts = (self._version, ours, info.channels, self._grid.block_samples, latency, info.name)
-        return (*left, self._reply(sender, "/welcome", *facts))
+        latency = self._latency_samples + self._performer.delay_samples(rate)
+        lengths = (self._bridge(rate).to_host(length) for length in (self._grid.block_samples, latency))
+        return (*left, self._reply(sender, "/welcome", self._version, rate, self._info.channels, *lengths, self._info.name))
+
+    def _remedy(self) -> str:
+        rates = sorted({self._info.sample_rate, *HOST_RATES})
+        return f"set the host to {listing([str(rate) for rate in rates], 'or')} Hz"
 
     def _bye(self, _: Call, sender: Address, __: float) -> tuple[Effect, ...]:
         answer = self._reply(sender, "/done", "/bye")
@@ -255,16 +281,15 @@ class Session:
     def _audio_in(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
         client = self._clients.get(sender)
         if client is not None and client.wrong_rate:
-            remedy = f"set the host to {self._info.sample_rate} Hz and say /hello again"
-            raise AudioRefused("rate", f"{client.name} runs at {client.wrong_rate} Hz; {remedy}")
+            raise AudioRefused("rate", f"{client.name} runs at {client.wrong_rate} Hz; {self._remedy()} and say /hello again")
         name = client.name if client else f"{sender[0]}:{sender[1]}"
-        arrival, samples = self._performer.play(call, sender, name, now_seconds)
-        if arrival.first:
+        heard = self._performer.play(call, sender, name, self._rate_of(sender), now_seconds)
+        if heard.first:
             self._start_timeline()
-        audio = AudioIn(arrival.position, samples, arrival.first)
-        if not arrival.gap_samples:
+        audio = AudioIn(heard.position, heard.samples, heard.first)
+        if not heard.gap_samples:
             return (audio,)
-        return (*self.gap(arrival.position - arrival.gap_samples, arrival.gap_samples), audio)
+        return (*self.gap(heard.gap_position, heard.gap_samples), audio)
 
     def _subscribe(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
         transport, frames = call.text("transport"), call.whole("frames_per_packet")
@@ -274,7 +299,7 @@ class Session:
         if self._clients.full_for(sender):
             raise ClientFault("/audio/subscribe", f"{MAX_CLIENTS} clients are connected already; let one of them say /bye")
         if self._clients.get(sender) is None:
-            self._clients.put(Client(sender, sender, f"{sender[0]}:{sender[1]}", now_seconds))
+            self._clients.put(Client(sender, sender, f"{sender[0]}:{sender[1]}", now_seconds, self._info.sample_rate))
         self._set_transport(sender, transport, frames)
         if transport in ("osc", "none"):
             # The session's own list is all that these take, so nothing can go wrong any more.
@@ -283,8 +308,9 @@ class Session:
         return (Subscribe(sender, transport, frames),)
 
     def _control(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
-        reached = max(self._performer.end, self._figures.position) // self._grid.block_samples
-        circumstances = Circumstances(self._info, max(self._block + 1, reached), self._floor_frames)
+        position = max(self._performer.end, self._figures.position)
+        reached = position // self._grid.block_samples
+        circumstances = Circumstances(self._info, position, max(self._block + 1, reached), self._floor_frames)
         controls, values = change(call, self._store.current, circumstances)
         self._change(controls, sender, call.address)
         return (self._reply(sender, "/done", call.address, *values),)
@@ -345,8 +371,15 @@ class Session:
 
     def _status(self, to: Address) -> Effect:
         controls = self._store.current
-        seconds = lookahead_seconds(self._info, controls.lookahead_frames)
-        return self._send(to, status_reply(controls, self._block, seconds, self._figures, self.counts, len(self._clients)))
+        seconds, rate = lookahead_seconds(self._info, controls.lookahead_frames), self._rate_of(to)
+        late = self._conversion_ms(rate)
+        figures = replace(
+            self._figures,
+            position=self._bridge(rate).to_host(self._figures.position),
+            margin_p50_ms=self._figures.margin_p50_ms - late,
+            margin_p1_ms=self._figures.margin_p1_ms - late,
+        )
+        return self._send(to, status_reply(controls, self._block, seconds, figures, self.counts, len(self._clients)))
 
     def _reply(self, client: Address, address: str, *arguments: Scalar) -> Send:
         return self._send(client, compose(address, *arguments))
@@ -356,8 +389,27 @@ class Session:
         known = self._clients.get(client)
         return Send(known.reply if known else client, message)
 
-    def _to_all(self, message: Message) -> tuple[Effect, ...]:
-        return tuple(Send(client.reply, message) for client in self._clients.greeted())
+    def _to_all(self, message: Callable[[Client, Bridge], Message]) -> tuple[Effect, ...]:
+        return tuple(Send(client.reply, message(client, self._bridge(client.rate))) for client in self._clients.greeted())
+
+    def _to_all_at(self, address: str, position: int, samples: int, count: int) -> tuple[Effect, ...]:
+        """A message about a stretch of the timeline, to each client in samples of its own."""
+
+        def told(_: Client, bridge: Bridge) -> Message:
+            return compose(address, bridge.to_host(position), bridge.host_samples(position, samples), count)
+
+        return self._to_all(told)
+
+    def _rate_of(self, client: Address) -> int:
+        known = self._clients.get(client)
+        return known.rate if known else self._info.sample_rate
+
+    def _bridge(self, rate: int) -> Bridge:
+        return Bridge(rate, self._info.sample_rate)
+
+    def _conversion_ms(self, rate: int) -> float:
+        """How much later than at the model's own rate a host gets a block: on its way in, and on its way out."""
+        return 2 * self._grid.milliseconds(self._performer.delay_samples(rate))
 
     def _count(self, late: int = 0, underruns: int = 0, gaps: int = 0, rejected: int = 0) -> None:
         old = self._counts

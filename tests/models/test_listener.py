@@ -1,4 +1,4 @@
-"""The listener hears tempo and harmony, and carries them forward."""
+"""The listener hears the pulse, and carries it and the notes it is told of forward."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from models.harmony import NOTES, VIEWS
 from models.listener import Listener, ListenerState
 
 RATE, TOKEN = 44100, 8192
@@ -20,7 +21,7 @@ def heard(audio: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> tuple[Lis
     it = listener()
     state = it.init_state(1)
     for start in range(0, len(audio) - TOKEN + 1, TOKEN):
-        state = it.hear(torch.from_numpy(audio[None, start : start + TOKEN]), state)
+        state = it.hear(torch.from_numpy(audio[None, start : start + TOKEN]), torch.zeros(1, NOTES), state)
     return it, state
 
 
@@ -42,7 +43,7 @@ def expected_tempo(it: Listener, features: Tensor) -> float:
 @pytest.mark.parametrize("tempo_bpm", [80.0, 97.0, 120.0, 133.3])
 def test_the_tempo_of_clicks_is_found(tempo_bpm: float) -> None:
     it, state = heard(clicks(tempo_bpm))
-    found = expected_tempo(it, it.anticipate(state.onsets, state.chroma, torch.tensor([2])))
+    found = expected_tempo(it, it.anticipate(state.onsets, state.notes, torch.tensor([2])))
     assert found == pytest.approx(tempo_bpm, rel=0.015)
 
 
@@ -55,7 +56,7 @@ def test_clicks_are_expected_where_they_will_come(ahead: int) -> None:
     end = len(audio) // TOKEN * TOKEN
     hits, tried = 0, 0
     for later in range(ahead, ahead + 10):
-        features = it.anticipate(state.onsets, state.chroma, torch.tensor([later]))
+        features = it.anticipate(state.onsets, state.notes, torch.tensor([later]))
         curve = features[0, : it.per_token]
         start = end + later * TOKEN
         beats = np.arange(0, 60, 60 / tempo_bpm) * RATE
@@ -68,17 +69,25 @@ def test_clicks_are_expected_where_they_will_come(ahead: int) -> None:
     assert hits == tried
 
 
-def test_pitch_classes_of_a_chord() -> None:
-    time = np.arange(4 * RATE) / RATE
-    mono = sum(0.1 * np.sin(2 * np.pi * 440 * 2 ** ((pitch - 69) / 12) * time) for pitch in (60, 64, 67))
-    it, state = heard(np.repeat(np.asarray(mono, np.float32)[:, None], 2, axis=1))
-    assert set(state.chroma[0, -1].topk(3).indices.tolist()) == {0, 4, 7}
-    assert it.features == it.anticipate(state.onsets, state.chroma, torch.tensor([1])).shape[1]
+def test_notes_are_carried_forward_as_views() -> None:
+    """Just now, fading ever more slowly, and a bar ago: a note that just began is strong in the first and weak in the others."""
+    it = listener()
+    state, silence = it.init_state(1), torch.zeros(1, TOKEN, 2)
+    old, new = torch.eye(NOTES)[None, 3], torch.eye(NOTES)[None, 15]
+    for token in range(40):
+        state = it.hear(silence, old if token < 39 else new, state)
+    features = it.anticipate(state.onsets, state.notes, torch.tensor([1]))
+    assert features.shape == (1, it.features)
+    views = features[0, -VIEWS * 12 :].reshape(-1, NOTES)
+    assert views[0, 15] > 0.9 and views[0, 3] == 0
+    fresh, stale = views[1:4, 15].tolist(), views[1:4, 3].tolist()
+    assert fresh == sorted(fresh, reverse=True) and stale == sorted(stale) and stale[-1] > 0.6
+    assert views[4, 3] > 0.9 and views[4, 15] == 0
 
 
 def test_silence_expects_nothing_and_is_finite() -> None:
     it, state = heard(np.zeros((4 * RATE, 2), np.float32))
-    features = it.anticipate(state.onsets, state.chroma, torch.tensor([3]))
+    features = it.anticipate(state.onsets, state.notes, torch.tensor([3]))
     assert torch.isfinite(features).all()
     assert features[0, : 2 * it.per_token].abs().max() < 0.1
 
@@ -89,6 +98,8 @@ def test_rows_of_a_batch_do_not_hear_each_other() -> None:
     both = torch.cat([one, torch.full_like(one, float("nan"))])
     states = [it.init_state(1), it.init_state(2)]
     for start in range(0, 40 * TOKEN, TOKEN):
-        states = [it.hear(x[:, start : start + TOKEN], s) for x, s in zip((one, both), states, strict=True)]
-    alone, beside = (it.anticipate(s.onsets[:1], s.chroma[:1], torch.tensor([1])) for s in states)
+        states = [
+            it.hear(x[:, start : start + TOKEN], torch.ones(len(x), NOTES), s) for x, s in zip((one, both), states, strict=True)
+        ]
+    alone, beside = (it.anticipate(s.onsets[:1], s.notes[:1], torch.tensor([1])) for s in states)
     torch.testing.assert_close(alone, beside)

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import torch
+from torch import Tensor
 
 from models.codec import Codec, CodecConfig
 from models.generator import StudentGenerator
 from models.listener import Listener
-from models.student import Student, StudentConfig
+from models.student import Condition, Student, StudentConfig
 
 CODEC = CodecConfig(
     sample_rate=44100,
     channels=2,
     hop=256,
     latent_channels=4,
-    window=128,
-    subframes=8,
-    low_bins=4,
-    bands=8,
-    subframe_features=8,
+    latency=64,
+    long_window=512,
+    middle_window=256,
+    short_window=64,
+    lowest_hz=440.0,
+    tones=12,
+    tones_per_octave=6,
+    tone_steps=4,
+    noise_bands=6,
+    noise_steps=8,
     encoder_width=16,
     encoder_depth=2,
     decoder_width=16,
     decoder_depth=2,
-    head_width=8,
-    head_depth=2,
 )
 
 
@@ -42,7 +46,25 @@ def student_config(block_tokens: int) -> StudentConfig:
         expansion=2,
         prompt_width=8,
         anticipation_width=Listener(CODEC.sample_rate, CODEC.hop, 2, 6).features,
+        ear_width=8,
         parts=("drums", "bass"),
+    )
+
+
+def condition(config: StudentConfig, lookahead: Tensor, anticipation: Tensor) -> Condition:
+    """All parts are to be played; no prompt and no hints are given."""
+    rows = lookahead.shape
+    return Condition(
+        prompt=torch.zeros(*rows, config.prompt_width),
+        prompt_known=torch.zeros(rows),
+        parts=torch.ones(*rows, 2),
+        parts_known=torch.ones(rows),
+        lookahead=lookahead,
+        anticipation=anticipation,
+        chord=torch.zeros(*rows, 2, 12),
+        chord_known=torch.zeros(rows),
+        pulse=torch.zeros(*rows, config.pulse_channels),
+        pulse_known=torch.zeros(rows),
     )
 
 

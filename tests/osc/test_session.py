@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from server.control.params import Ramp, steady
+from server.engine.port import Chord, Pulse
 from server.osc.codec import DecodeError, Message, decode, encode
 from server.osc.effects import Effect, EmbedPrompt, Reset, StartRecording, StopRecording, Subscribe
 from server.osc.figures import Counts, EngineFigures
@@ -56,14 +57,39 @@ def test_without_hello_commands_work_and_nothing_else_comes() -> None:
     assert talk.tick(2.0) == ()
 
 
-def test_hello_at_another_rate() -> None:
+def test_hello_at_a_rate_that_no_one_can_follow() -> None:
     talk = Talk()
-    text = "Anna runs at 48000 Hz and tiny at 44100 Hz; set the host to 44100 Hz"
-    assert talk.say("/hello", "Anna", 9000, 48_000) == [(("127.0.0.1", 9000), ("/fail", "/hello", text))]
-    assert reason(talk.say("/audio/in", 0, 1, 0.0)) == "Anna runs at 48000 Hz; set the host to 44100 Hz and say /hello again"
+    text = "Anna runs at 22050 Hz, which Sideman can't follow; set the host to 44100, 48000, 88200 or 96000 Hz"
+    assert talk.say("/hello", "Anna", 9000, 22_050) == [(("127.0.0.1", 9000), ("/fail", "/hello", text))]
+    assert reason(talk.say("/audio/in", 0, 1, 0.0)) == (
+        "Anna runs at 22050 Hz; set the host to 44100, 48000, 88200 or 96000 Hz and say /hello again"
+    )
     assert talk.tick(2.0) == ()
     assert talk.say("/hello", "Anna", 9000, 44_100) == [(("127.0.0.1", 9000), WELCOME)]
     assert len(rest(talk.effects("/audio/in", 0, 1, 0.0))) == 1
+
+
+def test_a_chart_is_told() -> None:
+    talk = Talk()
+    assert talk.say("/chord", "G7/B") == [(ANNA, ("/done", "/chord", "G7/B"))]
+    assert talk.store.current.chord == Chord(0b100010100100, 11)
+    assert "did you mean Gmaj7?" in reason(talk.say("/chord", "Gmajj7"))
+    assert talk.store.current.chord == Chord(0b100010100100, 11), "a wrong chord changes nothing"
+    assert talk.say("/chord") == [(ANNA, ("/done", "/chord", ""))]
+    assert talk.store.current.chord is None
+
+
+def test_a_pulse_is_told() -> None:
+    talk = Talk()
+    assert reason(talk.say("/beat", 0)) == "a beat needs a tempo; send /tempo first"
+    assert reason(talk.say("/tempo", 12)) == "12 is too slow; send 30 to 300 beats a minute, or 0: by ear"
+    assert talk.say("/tempo", 120) == [(ANNA, ("/done", "/tempo", 120.0))]
+    talk.effects("/audio/in", 5_000, 1, *[0.0] * 100)
+    assert talk.say("/beat", 1.5) == [(ANNA, ("/done", "/beat", 1.5))]
+    assert talk.store.current.pulse(44_100) == Pulse(5_100 - 33_075, 22_050.0)
+    talk.effects("/reset")
+    talk.session.done(ANNA, "/reset")
+    assert (talk.store.current.tempo_bpm, talk.store.current.downbeat) == (120.0, None)
 
 
 def test_unknown_addresses_get_a_hint() -> None:

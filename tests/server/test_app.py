@@ -11,6 +11,8 @@ import soundfile
 
 from server.app import App
 from server.audio.mapping import ring_path
+from server.audio.resample import StreamResampler
+from server.audio.seam import rise
 from server.audio.shared import BlockRingReader
 from server.clock import MonotonicClock
 from server.errors import OurFault, SetupFault
@@ -90,6 +92,32 @@ async def test_what_a_client_receives_is_what_was_recorded_and_shared(tmp_path: 
     for block in shared.blocks:
         assert np.array_equal(block.audio, out[block.position : block.position + BLOCK])
     assert not client.all("/late") and not client.all("/underrun") and not client.all("/gap")
+
+
+async def test_a_host_at_48_kHz_hears_each_block_in_its_place(tmp_path: Path) -> None:  # noqa: N802
+    async with running(tmp_path) as (_, port), talker(port) as client:
+        client.say("/hello", "test", 0, 48_000, 2)
+        welcome = await client.hear("/welcome")
+        assert welcome.arguments[1] == 48_000 and welcome.arguments[3] == 436
+        client.say("/audio/subscribe", "osc", 128)
+        client.say("/play")
+        mirror = StreamResampler(48_000, 44_100, 2)
+        for position in range(0, 48_000, 120):
+            client.play(position, ones(120))
+            arrived = mirror.process(position, ones(120))
+            newest = newest_block(arrived.position + len(arrived.audio))
+            if newest >= 2:
+                await wait_for_block(client, newest)
+        await client.sync()
+    blocks = [message.arguments for message in client.all("/block")]
+    first, last = blocks[0][0], blocks[-1][0]
+    assert isinstance(first, int) and isinstance(last, int)
+    assert [block[0] for block in blocks] == list(range(first, last + 1)) and not client.all("/underrun")
+    steps = np.repeat(np.arange(first, last + 1, dtype=np.float32), BLOCK)[:, None].repeat(2, 1)
+    steps[:256] *= rise(256)[:, None]
+    wanted = StreamResampler(44_100, 48_000, 2).process(first * BLOCK, steps)
+    out = played(client, wanted.position + len(wanted.audio))[wanted.position :]
+    assert np.array_equal(out, wanted.audio)
 
 
 async def test_a_prompt_is_confirmed_and_then_applied(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from models.chords import QUALITIES
 from models.train.data.__main__ import main
 from models.train.data.arrange import ArrangeError, Plan, arrange, part_of
 from models.train.data.captions import style_words, tempo_range_bpm
@@ -24,7 +25,6 @@ from models.train.data.chart import (
     MAX_TEMPO_BPM,
     MIN_TEMPO_BPM,
     OPENINGS,
-    QUALITIES,
     Chord,
     draw_chart,
     draw_tempo_bpm,

@@ -152,10 +152,47 @@
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
+      20,
+      340,
+      430,
+      64
+     ],
+     "outlettype": [
+      ""
+     ],
+     "name": "sideman.chart.maxpat",
+     "args": [],
+     "offset": [
+      0.0,
+      0.0
+     ],
+     "border": 0,
+     "bgmode": 0,
+     "enablehscroll": 0,
+     "enablevscroll": 0,
+     "lockeddragscroll": 0,
+     "clickthrough": 0,
+     "viewvisibility": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      580.0,
+      322.0,
+      430.0,
+      64.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-5",
+     "maxclass": "bpatcher",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
       480,
       60,
       560,
-      436
+      508
      ],
      "outlettype": [
       ""
@@ -178,19 +215,19 @@
       10.0,
       90.0,
       560.0,
-      436.0
+      508.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-5",
+     "id": "obj-6",
      "maxclass": "bpatcher",
      "numinlets": 1,
      "numoutlets": 3,
      "patching_rect": [
       20,
-      560,
+      600,
       1000,
       72
      ],
@@ -223,7 +260,7 @@
    },
    {
     "box": {
-     "id": "obj-6",
+     "id": "obj-7",
      "maxclass": "bpatcher",
      "numinlets": 1,
      "numoutlets": 0,
@@ -249,7 +286,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      534.0,
+      606.0,
       1000.0,
       132.0
      ]
@@ -257,7 +294,7 @@
    },
    {
     "box": {
-     "id": "obj-7",
+     "id": "obj-8",
      "maxclass": "bpatcher",
      "numinlets": 2,
      "numoutlets": 3,
@@ -290,7 +327,7 @@
      "presentation": 1,
      "presentation_rect": [
       580.0,
-      322.0,
+      394.0,
       430.0,
       104.0
      ]
@@ -298,7 +335,7 @@
    },
    {
     "box": {
-     "id": "obj-8",
+     "id": "obj-9",
      "maxclass": "bpatcher",
      "numinlets": 2,
      "numoutlets": 2,
@@ -330,7 +367,7 @@
      "presentation": 1,
      "presentation_rect": [
       580.0,
-      434.0,
+      506.0,
       360.0,
       92.0
      ]
@@ -338,7 +375,7 @@
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-10",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 2,
@@ -357,7 +394,7 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-11",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -380,7 +417,7 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-12",
      "maxclass": "ezdac~",
      "numinlets": 2,
      "numoutlets": 0,
@@ -394,7 +431,7 @@
      "presentation": 1,
      "presentation_rect": [
       955.0,
-      446.0,
+      518.0,
       45.0,
       45.0
      ]
@@ -402,7 +439,7 @@
    },
    {
     "box": {
-     "id": "obj-12",
+     "id": "obj-13",
      "maxclass": "panel",
      "numinlets": 1,
      "numoutlets": 0,
@@ -426,7 +463,7 @@
      "presentation": 1,
      "presentation_rect": [
       946.0,
-      434.0,
+      506.0,
       64.0,
       92.0
      ]
@@ -434,7 +471,7 @@
    },
    {
     "box": {
-     "id": "obj-13",
+     "id": "obj-14",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -455,7 +492,7 @@
      "presentation": 1,
      "presentation_rect": [
       946.0,
-      496.0,
+      568.0,
       64.0,
       18.0
      ],
@@ -464,7 +501,7 @@
    },
    {
     "box": {
-     "id": "obj-14",
+     "id": "obj-15",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -490,7 +527,7 @@
       0
      ],
      "destination": [
-      "obj-5",
+      "obj-6",
       0
      ],
      "order": 0
@@ -503,7 +540,7 @@
       0
      ],
      "destination": [
-      "obj-5",
+      "obj-6",
       0
      ],
      "order": 0
@@ -516,7 +553,20 @@
       0
      ],
      "destination": [
+      "obj-6",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-5",
+      0
+     ],
+     "destination": [
+      "obj-6",
       0
      ],
      "order": 0
@@ -529,7 +579,7 @@
       1
      ],
      "destination": [
-      "obj-8",
+      "obj-9",
       0
      ],
      "order": 0
@@ -538,33 +588,33 @@
    {
     "patchline": {
      "source": [
-      "obj-5",
-      0
-     ],
-     "destination": [
-      "obj-8",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-5",
-      1
-     ],
-     "destination": [
       "obj-6",
       0
      ],
+     "destination": [
+      "obj-9",
+      0
+     ],
      "order": 0
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-5",
+      "obj-6",
+      1
+     ],
+     "destination": [
+      "obj-7",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-6",
       2
      ],
      "destination": [
@@ -577,7 +627,7 @@
    {
     "patchline": {
      "source": [
-      "obj-5",
+      "obj-6",
       2
      ],
      "destination": [
@@ -590,7 +640,7 @@
    {
     "patchline": {
      "source": [
-      "obj-5",
+      "obj-6",
       2
      ],
      "destination": [
@@ -603,63 +653,167 @@
    {
     "patchline": {
      "source": [
-      "obj-5",
+      "obj-6",
       2
+     ],
+     "destination": [
+      "obj-5",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-6",
+      2
+     ],
+     "destination": [
+      "obj-7",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-6",
+      2
+     ],
+     "destination": [
+      "obj-8",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-6",
+      2
+     ],
+     "destination": [
+      "obj-9",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-10",
+      1
+     ],
+     "destination": [
+      "obj-8",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-10",
+      0
+     ],
+     "destination": [
+      "obj-8",
+      1
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-10",
+      0
+     ],
+     "destination": [
+      "obj-9",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-10",
+      1
+     ],
+     "destination": [
+      "obj-15",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-15",
+      0
+     ],
+     "destination": [
+      "obj-9",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      0
      ],
      "destination": [
       "obj-6",
       0
      ],
-     "order": 1
+     "order": 0
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-5",
+      "obj-8",
+      1
+     ],
+     "destination": [
+      "obj-12",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-9",
+      0
+     ],
+     "destination": [
+      "obj-12",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
       2
      ],
      "destination": [
-      "obj-7",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-5",
-      2
-     ],
-     "destination": [
-      "obj-8",
-      0
-     ],
-     "order": 1
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
-      1
-     ],
-     "destination": [
-      "obj-7",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
-      0
-     ],
-     "destination": [
-      "obj-7",
+      "obj-12",
       1
      ],
      "order": 1
@@ -669,101 +823,10 @@
     "patchline": {
      "source": [
       "obj-9",
-      0
-     ],
-     "destination": [
-      "obj-8",
-      1
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
       1
      ],
      "destination": [
-      "obj-14",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-14",
-      0
-     ],
-     "destination": [
-      "obj-8",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-7",
-      0
-     ],
-     "destination": [
-      "obj-5",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-7",
-      1
-     ],
-     "destination": [
-      "obj-11",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-8",
-      0
-     ],
-     "destination": [
-      "obj-11",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-7",
-      2
-     ],
-     "destination": [
-      "obj-11",
-      1
-     ],
-     "order": 1
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-8",
-      1
-     ],
-     "destination": [
-      "obj-11",
+      "obj-12",
       1
      ],
      "order": 1
@@ -788,7 +851,7 @@
    0.0,
    0.0,
    1020.0,
-   682.0
+   754.0
   ]
  }
 }

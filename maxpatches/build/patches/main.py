@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from maxpatches.build import theme
-from maxpatches.build.patches import audio_down, audio_up, clock, connect, parts, prompts, status, transport
+from maxpatches.build.patches import audio_down, audio_up, chart, clock, connect, parts, prompts, status, transport
 from maxpatches.build.sheet import Place, Sheet
 
 FILE = "Sideman"
 DESCRIPTION = "Sideman listens to you and plays along."
-SHOWN = Place(0, 0, 1020, 682)
+SHOWN = Place(0, 0, 1020, 754)
 # Name of the buffers: a second Sideman in the same Max needs another one.
 NAME = "sideman"
 GAP = 8
@@ -21,13 +21,15 @@ def build() -> Sheet:
     y_body = 10 + connect.SHOWN.h + GAP
     right = 10 + prompts.SHOWN.w + 10
     y_parts = y_body + transport.SHOWN.h + GAP
-    y_up = y_parts + parts.SHOWN.h + GAP
+    y_chart = y_parts + parts.SHOWN.h + GAP
+    y_up = y_chart + chart.SHOWN.h + GAP
     y_down = y_up + audio_up.SHOWN.h + GAP
     y_status = y_body + prompts.SHOWN.h + GAP
     sheet.abstraction("transport", transport.FILE, _at(transport.SHOWN, right, y_body), 20, 60, (1, 2))
     sheet.abstraction("parts", parts.FILE, _at(parts.SHOWN, right, y_parts), 20, 240, (1, 1))
+    sheet.abstraction("chart", chart.FILE, _at(chart.SHOWN, right, y_chart), 20, 340, (1, 1))
     sheet.abstraction("prompts", prompts.FILE, _at(prompts.SHOWN, 10, y_body), 480, 60, (1, 1))
-    sheet.abstraction("connect", connect.FILE, _at(connect.SHOWN, 10, 10), 20, 560, (1, 3))
+    sheet.abstraction("connect", connect.FILE, _at(connect.SHOWN, 10, 10), 20, 600, (1, 3))
     sheet.abstraction("status", status.FILE, _at(status.SHOWN, 10, y_status), 20, 700, (1, 0))
     sheet.abstraction("up", audio_up.FILE, _at(audio_up.SHOWN, right, y_up), 20, 950, (2, 3), arguments=(NAME,))
     sheet.abstraction("down", audio_down.FILE, _at(audio_down.SHOWN, right, y_down), 520, 950, (2, 2), arguments=(NAME,))
@@ -42,12 +44,12 @@ def build() -> Sheet:
 
 
 def _wire(sheet: Sheet) -> None:
-    for name in ("transport", "parts", "prompts"):
+    for name in ("transport", "parts", "chart", "prompts"):
         sheet.chain(name, "connect")
     sheet.wire("transport:1", "down")
     sheet.wire("connect:0", "down")
     sheet.wire("connect:1", "status")
-    for name in ("transport", "parts", "prompts", "status", "up", "down"):
+    for name in ("transport", "parts", "chart", "prompts", "status", "up", "down"):
         sheet.wire("connect:2", name)
     sheet.wire("clock:1", "up")
     sheet.wire("clock:0", "up:1")

@@ -11,7 +11,7 @@ FILE = "sideman.prompts"
 DESCRIPTION = "Eight prompts and how much of each is in the music."
 INLETS = {"link": "link up: send all that is set"}
 OUTLETS = {"server": "messages for the server"}
-SHOWN = Place(0, 0, 560, 436)
+SHOWN = Place(0, 0, 560, 508)
 LARGE = 4
 
 
@@ -87,8 +87,8 @@ def _slot(sheet: Sheet, slot: int) -> None:
 def _row(slot: int) -> Place:
     """The first slots are large, for a glance across the stage; the others are small, below."""
     if slot <= LARGE:
-        return Place(38, 54.0 + 58 * (slot - 1), 338, 48)
-    return Place(38, 54.0 + 58 * LARGE + 37 * (slot - 1 - LARGE), 338, 28)
+        return Place(38, 54.0 + 68 * (slot - 1), 338, 56)
+    return Place(38, 54.0 + 68 * LARGE + 45 * (slot - 1 - LARGE), 338, 34)
 
 
 def _weight_parameter(slot: int) -> dict[str, object]:

@@ -10,6 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.random import Generator
 
+from models.chords import QUALITIES
+
 Mode = Literal["major", "minor"]
 
 BEATS_PER_BAR = 4
@@ -21,24 +23,6 @@ SCALES: Mapping[Mode, tuple[int, ...]] = {"major": (0, 2, 4, 5, 7, 9, 11), "mino
 _COLOURS = (0.0, 0.25, 0.6, 0.95)
 _TWO_CHORDS = (0.0, 0.15, 0.4)
 FORMS = ("AABA", "ABAB", "AABB", "AAAB", "ABAC")
-
-# Semitones above the root, by the name MMA gives the quality.
-QUALITIES: Mapping[str, tuple[int, ...]] = {
-    "": (0, 4, 7),
-    "m": (0, 3, 7),
-    "7": (0, 4, 7, 10),
-    "M7": (0, 4, 7, 11),
-    "m7": (0, 3, 7, 10),
-    "m7b5": (0, 3, 6, 10),
-    "dim7": (0, 3, 6, 9),
-    "6": (0, 4, 7, 9),
-    "m6": (0, 3, 7, 9),
-    "9": (0, 2, 4, 7, 10),
-    "M9": (0, 2, 4, 7, 11),
-    "m9": (0, 2, 3, 7, 10),
-    "sus4": (0, 5, 7),
-    "7sus": (0, 5, 7, 10),
-}
 
 
 @dataclass(frozen=True)

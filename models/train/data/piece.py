@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import soundfile  # pyright: ignore[reportMissingTypeStubs]
@@ -33,9 +33,9 @@ class Piece:
     downbeats: NDArray[np.int64]  # [downbeats]: those of them that open a bar
     chord_roots: NDArray[np.int64]  # [beats]: root pitch class 0..11, -1 for none
     chord_masks: NDArray[np.int64]  # [beats]: 12-bit pitch-class set, 0 for none
-    tempo_bpm: float
-    key: int  # pitch class of the tonic
-    mode: Mode
+    tempo_bpm: float  # 0: unknown, as in recordings of which nothing is known
+    key: int  # pitch class of the tonic; -1: unknown
+    mode: Mode | Literal["unknown"]
     captions: tuple[str, ...]
     part_captions: Mapping[Part, str]
     groove: str

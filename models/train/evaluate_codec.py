@@ -1,0 +1,162 @@
+"""How much of music the codec keeps: ``python -m models.train.evaluate_codec --model NAME --out DIR [--recordings FILE...]``.
+
+Held-out renderings, mixes and single stems, and real recordings go through the streaming codec, and the whole ones through
+formats that a musician knows. Then the latents get noise, as a student's mistakes would be. Writes codec.json and codec.png.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import soxr
+import torch
+from numpy.typing import NDArray
+
+from models.codec import Codec
+from models.registry import folder_of, load_codec
+from models.train import codec_measures as measures
+from models.train.data.score import PARTS
+from models.train.evaluate import held_out
+from models.train.measures import Interval, bootstrap
+from models.train.rungs import RUNGS, through
+
+Audio = NDArray[np.float32]
+
+NOISES = (0.05, 0.1, 0.2, 0.3, 0.5)
+PICTURED = ("harmony", "drums")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to send through. kind: mix, a part's name, or recording."""
+
+    kind: str
+    name: str
+    audio: Audio
+
+
+def items_of(pieces: int, seconds: float, split: str, seed: int, recordings: Sequence[Path], sample_rate: int) -> list[Item]:
+    """Mixes and stems of held-out pieces, from their fourth second on, and recordings from their start."""
+    found: list[Item] = []
+    skip = 4 * sample_rate
+    for piece in held_out(pieces, seconds + 4, split, seed):
+        found.append(Item("mix", f"{split} {piece.index}", piece.mix[skip:]))
+        found += [Item(part, f"{split} {piece.index}", piece.stems[part][skip:]) for part in PARTS]
+    for file in recordings:
+        audio, rate = soundfile.read(file, dtype="float32", always_2d=True)
+        audio = soxr.resample(audio, rate, sample_rate, quality="HQ")[: round(seconds * sample_rate)]
+        found.append(Item("recording", file.name, np.repeat(audio, 2, 1) if audio.shape[1] == 1 else audio[:, :2]))
+    return [item for item in found if float(np.abs(item.audio).max(initial=0)) > 1e-3]
+
+
+@torch.inference_mode()
+def decoded(codec: Codec, audio: Audio, noise: float = 0.0) -> Audio:
+    """[T, 2] through the codec, aligned, with noise of so many standard deviations on the latents."""
+    hop, latency = codec.config.hop, codec.config.latency
+    frames = -(-(len(audio) + latency) // hop)
+    padded = np.zeros((1, frames * hop, 2), np.float32)
+    padded[0, : len(audio)] = audio
+    latents = codec.encode(torch.from_numpy(padded))
+    wobble = torch.randn(latents.shape, generator=torch.Generator().manual_seed(1)) * noise
+    return codec.decode(latents + wobble)[0].numpy()[latency : latency + len(audio)]
+
+
+def judge(original: Audio, result: Audio, rate: int) -> dict[str, float]:
+    """Every measure of one pair."""
+    return {
+        "mel distance dB": measures.mel_distance_db(original, result, rate),
+        "pitch likeness": measures.pitch_likeness(original, result, rate),
+        "onset F1 30 ms": measures.onset_f1(original, result, rate),
+        "level error dB": measures.level_error_db(original, result),
+        "width error dB": measures.width_error_db(original, result),
+        "SI-SDR dB": measures.si_sdr_db(original, result),
+        "ViSQOL": measures.visqol(original, result, rate),
+    }
+
+
+def table(items: Sequence[Item], send: Callable[[Audio], Audio], rate: int, rng: np.random.Generator) -> dict[str, object]:
+    """By kind and measure: mean and 95 % interval."""
+    rows: dict[str, list[dict[str, float]]] = {}
+    for item in items:
+        rows.setdefault(item.kind, []).append(judge(item.audio, send(item.audio), rate))
+    return {kind: {name: _interval([row[name] for row in of], rng) for name in of[0]} for kind, of in rows.items()}
+
+
+def _interval(values: Sequence[float], rng: np.random.Generator) -> dict[str, float | int]:
+    found: Interval = bootstrap(values, rng)
+    return {"mean": round(found.mean, 3), "low": round(found.low, 3), "high": round(found.high, 3), "items": len(values)}
+
+
+def show(name: str, results: Mapping[str, object]) -> None:
+    """One line for each kind."""
+    for kind, row in results.items():
+        assert isinstance(row, dict)
+        print(f"{name:14} {kind:10} " + "  ".join(f"{key} {value['mean']:.2f}" for key, value in row.items()), flush=True)
+
+
+def picture(pairs: Sequence[tuple[str, Audio, Audio]], rate: int, file: Path) -> None:
+    """Spectrograms of originals above what comes back."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6 * len(pairs), 7), layout="constrained")
+    axes = figure.subplots(2, len(pairs), squeeze=False)
+    for column, (name, *both) in enumerate(pairs):
+        for row, audio in enumerate(both):
+            axis = axes[row][column]
+            axis.specgram(audio.mean(axis=1) + 1e-9, NFFT=4096, noverlap=3072, Fs=rate, vmin=-130, vmax=-40, cmap="magma")
+            axis.set(ylim=(0, 6000), title=f"{name}, {('original', 'decoded')[row]}", xlabel="s", ylabel="Hz")
+    figure.savefig(file, dpi=70)
+
+
+def main() -> None:
+    """Parse arguments, measure, write codec.json and codec.png, and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m models.train.evaluate_codec", description="Judge a codec.")
+    parser.add_argument("--model", required=True, help="a shipped model's name, or a model folder")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--pieces", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--split", default="test", choices=("valid", "test"))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--recordings", type=Path, nargs="*", default=[], help="real recordings")
+    args = parser.parse_args()
+    codec = load_codec(folder_of(args.model))
+    rate, rng = codec.config.sample_rate, np.random.default_rng(args.seed)
+    items = items_of(args.pieces, args.seconds, args.split, args.seed, args.recordings, rate)
+    ours = table(items, lambda audio: decoded(codec, audio), rate, rng)
+    show("codec", ours)
+    whole = [item for item in items if item.kind in ("mix", "recording")]
+    rungs: dict[str, object] = {}
+    for rung in RUNGS:
+        kilobits = [through(rung, item.audio, rate)[1] for item in whole]
+        row = table(whole, lambda audio, rung=rung: through(rung, audio, rate)[0], rate, rng)
+        rungs[rung.name] = {"kilobits_a_second": round(float(np.mean(kilobits)), 1), **row}
+        show(rung.name, row)
+    noisy: dict[str, object] = {}
+    for noise in NOISES:
+        values = [measures.mel_distance_db(item.audio, decoded(codec, item.audio, noise), rate) for item in whole]
+        noisy[str(noise)] = _interval(values, rng)
+        print(f"latent noise {noise}: mel distance {np.mean(values):.2f} dB", flush=True)
+    args.out.mkdir(parents=True, exist_ok=True)
+    results = {
+        "model": args.model,
+        "split": args.split,
+        "pieces": args.pieces,
+        "seconds_a_piece": args.seconds,
+        "codec": ours,
+        "rungs": rungs,
+        "mel_distance_db_by_latent_noise": noisy,
+    }
+    (args.out / "codec.json").write_text(json.dumps(results, indent=1) + "\n")
+    shown = [next(item for item in items if item.kind == kind) for kind in PICTURED]
+    shown += [item for item in items if item.kind == "recording"][:1]
+    picture([(f"{i.kind} ({i.name})", i.audio, decoded(codec, i.audio)) for i in shown], rate, args.out / "codec.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""What is written for the student is what was encoded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import torch
+
+from models.listener import Listener
+from models.train.data.score import PARTS
+from models.train.latents import chords_of, encode_all, encode_piece, load_pairs, pulse_of, save_pairs
+from tests.models import tiny
+
+# C major, then E minor: half a second of two beats.
+KNOWN = {"beats": [1000, 12000], "downbeats": [1000], "chord_masks": [0b10010001, 0b100010010000], "chord_roots": [0, 4]}
+
+
+def write_piece(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    rng = np.random.default_rng(0)
+    for part in PARTS:
+        soundfile.write(folder / f"{part}.flac", 0.1 * rng.standard_normal((22050, 2)), 44100)
+    (folder / "piece.json").write_text(json.dumps({"index": 0, **KNOWN}))
+
+
+def test_views_are_written_in_their_own_order(tmp_path: Path) -> None:
+    values = np.arange(24, dtype=np.float16).reshape(2, 3, 4).transpose(0, 2, 1)
+    save_pairs({"heard": values}, tmp_path / "pairs.safetensors")
+    np.testing.assert_array_equal(load_pairs(tmp_path / "pairs.safetensors")["heard"], values)
+
+
+def test_a_file_holds_what_encoding_gives_and_is_made_once(tmp_path: Path) -> None:
+    write_piece(tmp_path / "data" / "000000")
+    codec, listener = tiny.codec(), Listener(44100, tiny.CODEC.hop, 2, tokens=1)
+    device = torch.device("cpu")
+    files = list(encode_all(codec, listener, tmp_path / "data", tmp_path / "out", 1, 3, device))
+    assert [file.name for file in files] == ["000000.safetensors"]
+    again = encode_piece(codec, listener, tmp_path / "data" / "000000", 1, 3, device)
+    stored = load_pairs(files[0])
+    assert set(stored) == set(again) == {"heard", "played", "onsets", "notes", "chords", "pulse", "parts"}
+    for name, values in again.items():
+        np.testing.assert_array_equal(stored[name], values, err_msg=name)
+    assert stored["heard"].shape == stored["played"].shape and stored["heard"].shape[::2] == (3, 4)
+    assert list(encode_all(codec, listener, tmp_path / "data", tmp_path / "out", 1, 3, device)) == []
+
+
+def test_chords_follow_the_tape() -> None:
+    """Faster by a semitone: every chord is a semitone higher, and comes sooner."""
+    tones, roots = chords_of(KNOWN, 0, 4, 5000)
+    assert tones.tolist() == [0b10010001, 0b10010001, 0b100010010000, 0b100010010000]
+    assert roots.tolist() == [1, 1, 1 << 4, 1 << 4]
+    assert chords_of(KNOWN, 0, 50, 100)[:, :12].tolist() == [[0] * 10 + [0b10010001] * 2, [0] * 10 + [1] * 2]
+    tones, roots = chords_of(KNOWN, 1, 200, 100)
+    assert sorted(set(tones.tolist())) == [0, 0b100100001, 0b100100010]  # F minor, whose C went round the octave; D flat major
+    begins = int(np.argmax(tones == 0b100100001))
+    assert begins == round(12000 / 2 ** (1 / 12) / 100) and roots[begins] == 1 << 5
+    tones, roots = chords_of(KNOWN, -1, 200, 100)
+    assert sorted(set(tones.tolist())) == [0, 0b10001001000, 0b100001001000]
+    assert sorted(set(roots.tolist())) == [0, 1 << 3, 1 << 11]
+
+
+def test_beats_fall_into_steps() -> None:
+    pulse = pulse_of(KNOWN, 0, 4, 4000)
+    assert np.flatnonzero(pulse).tolist() == [1, 12] and pulse[[1, 12]].tolist() == [2, 1]
