@@ -34,12 +34,15 @@ from server.osc.endpoint import Endpoint, open_endpoint
 from server.osc.figures import Counts, EngineFigures
 from server.osc.limiter import Address
 from server.osc.packets import audio_out_packets
+from server.osc.query import Answer, answer
+from server.osc.query_http import QueryServer
 from server.osc.session import Session
 from server.outlets import Outlets
 from server.settings import ServerSettings
 from server.silence import ClockedSilence
 from server.units import HOST_RATES
 
+LAST_PORT: Final = 65_535
 MAX_PENDING: Final = 32  # prompts and recordings under way
 TICK_SECONDS: Final = 0.01
 HEARTBEAT_SECONDS: Final = 0.5
@@ -85,6 +88,7 @@ class App:
         rates = {info.sample_rate, *HOST_RATES}
         self._hosts = {rate: StreamResampler(info.sample_rate, rate, info.channels) for rate in rates}
         self._silence = ClockedSilence(self._heard, info.sample_rate, np.zeros((4096, info.channels), np.float32))
+        self.query = QueryServer(self._asked)
         self._worker = Worker(self.engine, self._thread_died)
         self._performing = False
         self._card: DeviceLoop | None = None
@@ -108,9 +112,21 @@ class App:
             self._endpoint = await open_endpoint(
                 self.session, self._clock, self._on_effect, self._settings.host, self._settings.port
             )
+            await self.query.open(self._settings.host, self._query_port())
             await self._serve(ready, stop)
         finally:
             self._outlets.shared.close()
+            self.query.close()
+
+    def _query_port(self) -> int:
+        """The next port after OSC's, unless another was asked for; any free one where OSC took any."""
+        asked = self._settings.oscquery_port
+        if asked is not None:
+            return asked
+        return self._settings.port + 1 if 0 < self._settings.port < LAST_PORT else 0
+
+    def _asked(self, target: str) -> Answer:
+        return answer(target, self.info, self.store.current, self._settings.host, self._endpoint.port)
 
     async def _serve(self, ready: Callable[[Endpoint], None], stop: asyncio.Event) -> None:
         # What lives now lives as long as the process: the collector need never look at it again.

@@ -17,6 +17,9 @@ class ServerSettings(BaseModel):
 
     host: str = Field(default="127.0.0.1", description="address to listen on; 127.0.0.1 keeps the server to this machine")
     port: int = Field(default=7770, ge=0, le=65535, description="UDP and TCP port; 0 takes any free one")
+    oscquery_port: int | None = Field(
+        default=None, ge=0, le=65535, description="TCP port of OSCQuery; left out: the next after port; 0 takes any free one"
+    )
     model: str = Field(default="first-sound", description="name of a shipped model, or a model folder")
     device: str = Field(default="cpu", pattern=r"^(cpu|mps|cuda(:\d+)?)$", description="what computes: cpu, cuda or mps")
     threads: int = Field(default=1, ge=1, le=64, description="threads for the model on the CPU; more than one rarely helps")

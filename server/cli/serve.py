@@ -25,6 +25,7 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument("--host", help="address to listen on (default: 127.0.0.1, this machine only)")
     parser.add_argument("--port", type=int, help="UDP and TCP port (default: 7770)")
+    parser.add_argument("--oscquery-port", type=int, help="TCP port of OSCQuery (default: the next one, 7771)")
     parser.add_argument("--model", help="a shipped model, or a model folder (default: first-sound)")
     parser.add_argument("--device", help="what computes: cpu, cuda or mps (default: cpu)")
     parser.add_argument("--threads", type=int, help="CPU threads for the model (default: 1)")
@@ -39,7 +40,7 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
-    names = ("host", "port", "model", "device", "threads", "recordings", "shared_name", "card")
+    names = ("host", "port", "oscquery_port", "model", "device", "threads", "recordings", "shared_name", "card")
     settings = load_settings(options.config, **{name: getattr(options, name) for name in names})
     print(f"loading {settings.model} ...", flush=True)
     generator, prompts = load_model(settings.model, settings.device, settings.threads), load_prompts()

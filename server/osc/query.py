@@ -1,0 +1,136 @@
+"""Sideman's controls as an OSCQuery tree (Vidvox's OSCQuery proposal), from the one table of messages. No socket here.
+
+A surface that speaks OSCQuery asks for this tree and draws a labelled fader for every control, with its range and its value.
+Pure: any thread, never blocks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import unquote
+
+from server.control.params import SLOTS, Controls
+from server.engine.port import ModelInfo
+from server.osc.commands import lookahead_seconds
+from server.osc.schema import TO_SERVER
+from server.osc.spec import Arg, MessageSpec
+
+READ_WRITE, WRITE = 3, 2
+Node = dict[str, Any]
+# Of a client's own, not the set's: a surface has nothing to turn there.
+_NOT_CONTROLS: Final = ("/hello", "/bye", "/sync", "/version", "/status", "/audio/in", "/audio/subscribe")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer: its status, and JSON if there is any."""
+
+    status: int
+    body: bytes = b""
+
+
+def answer(target: str, info: ModelInfo, controls: Controls, host: str, port: int) -> Answer:
+    """What GET ``target`` gives: a node of the tree, one attribute of it (?VALUE), or HOST_INFO. ``host`` and ``port``: where
+    OSC goes."""
+    path, _, attribute = target.partition("?")
+    if attribute == "HOST_INFO":
+        return _json(host_info(info, host, port))
+    node: Node | None = tree(info, controls)
+    for name in [part for part in unquote(path).split("/") if part]:
+        node = node.get("CONTENTS", {}).get(name) if node is not None else None
+    if node is None:
+        return Answer(404)
+    if not attribute:
+        return _json(node)
+    return _json({attribute: node[attribute]}) if attribute in node else Answer(204)
+
+
+def host_info(info: ModelInfo, host: str, port: int) -> Node:
+    """What this server is, and what it can answer."""
+    extensions = ("ACCESS", "VALUE", "RANGE", "DESCRIPTION", "UNIT")
+    return {
+        "NAME": f"Sideman ({info.name})",
+        "OSC_IP": host,
+        "OSC_PORT": port,
+        "OSC_TRANSPORT": "UDP",
+        "EXTENSIONS": dict.fromkeys(extensions, True),
+    }
+
+
+def tree(info: ModelInfo, controls: Controls) -> Node:
+    """All controls by address: one node for each, path forms filled in."""
+    root: Node = {"FULL_PATH": "/", "ACCESS": 0, "DESCRIPTION": "Sideman listens to you and plays along.", "CONTENTS": {}}
+    for path, node in _leaves(info, controls):
+        parts = path.strip("/").split("/")
+        at = root
+        for depth, name in enumerate(parts[:-1], 1):
+            inner: Node = {"FULL_PATH": "/" + "/".join(parts[:depth]), "ACCESS": 0, "CONTENTS": {}}
+            at = at["CONTENTS"].setdefault(name, inner)
+            at.setdefault("CONTENTS", {})
+        at["CONTENTS"][parts[-1]] = {**at["CONTENTS"].get(parts[-1], {}), **node}
+    return root
+
+
+def _leaves(info: ModelInfo, controls: Controls) -> Iterator[tuple[str, Node]]:
+    values = current_values(info, controls)
+    for spec in TO_SERVER.values():
+        if spec.address in _NOT_CONTROLS:
+            continue
+        yield spec.address, _node(spec.address, spec, spec.arguments, values)
+        for form in spec.paths:
+            for path, filled in _filled(form, info):
+                yield path, _node(path, spec, spec.arguments[filled:], values)
+
+
+def _filled(form: str, info: ModelInfo) -> Iterator[tuple[str, int]]:
+    """A path form with every value that its one blank can take, and how many arguments that saves."""
+    blanks = {"{slot}": [str(slot) for slot in range(1, SLOTS + 1)], "{name}": list(info.parts)}
+    for blank, names in blanks.items():
+        if blank in form:
+            yield from ((form.replace(blank, name), 1) for name in names)
+
+
+def _node(path: str, spec: MessageSpec, arguments: tuple[Arg, ...], values: Mapping[str, list[Any]]) -> Node:
+    node: Node = {
+        "FULL_PATH": path,
+        "DESCRIPTION": spec.doc,
+        "ACCESS": READ_WRITE if path in values else WRITE,
+        "TYPE": "".join(arg.type for arg in arguments) or "N",
+    }
+    if arguments:
+        node["RANGE"] = [_range(arg) for arg in arguments]
+    if any(arg.unit for arg in arguments):
+        node["UNIT"] = [arg.unit for arg in arguments]
+    if path in values:
+        node["VALUE"] = values[path]
+    return node
+
+
+def _range(arg: Arg) -> dict[str, Any]:
+    if arg.type == "s":
+        return {"VALS": list(arg.words)} if arg.words else {}
+    return {name: limit for name, limit in (("MIN", arg.minimum), ("MAX", arg.maximum)) if limit is not None}
+
+
+def current_values(info: ModelInfo, controls: Controls) -> dict[str, list[Any]]:
+    """The values of the controls that have one, by path. A weight on its way counts as where it is going."""
+    values: dict[str, list[Any]] = {
+        "/lookahead": [lookahead_seconds(info, controls.lookahead_frames)],
+        "/temperature": [controls.temperature],
+        "/seed": [controls.seed],
+        "/gain": [controls.gain],
+        "/tempo": [controls.tempo_bpm],
+    }
+    values |= {f"/part/{name}": [int(on)] for name, on in zip(info.parts, controls.parts, strict=True)}
+    for slot, (prompt, weight) in enumerate(zip(controls.prompts, controls.weights, strict=True), 1):
+        # /prompt/N/text takes a weight, too.
+        values[f"/prompt/{slot}/text"] = ["" if prompt is None else prompt.text, weight.end]
+        values[f"/prompt/{slot}/weight"] = [weight.end, 0.0]
+    return values
+
+
+def _json(node: Node) -> Answer:
+    return Answer(200, json.dumps(node, ensure_ascii=False).encode())
