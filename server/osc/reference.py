@@ -121,6 +121,10 @@ Sideman listens for OSC on UDP port {
   an address, {codec.MAX_TEXT_CHARACTERS} in a text; {codec.MAX_ARGUMENTS} arguments; bundles {codec.MAX_BUNDLE_DEPTH} deep with {
         codec.MAX_BUNDLE_ELEMENTS
     } elements.
+- **OSCQuery** (TCP port {DEFAULT_PORT + 1}, `--oscquery-port`): `http://127.0.0.1:{
+        DEFAULT_PORT + 1
+    }` gives every control with its range, unit, value and
+  meaning, as JSON, for surfaces that draw themselves from it. There is no WebSocket yet: a surface asks again to see changes.
 - **Refusals** that repeat: {COMMANDS.per_second:g} `/fail` a second for each client and command, one a second for audio. The next
   one has the count of those that were held back.
 """
