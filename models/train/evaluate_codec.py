@@ -15,15 +15,14 @@ from pathlib import Path
 import numpy as np
 import soundfile
 import soxr
-import torch
 from numpy.typing import NDArray
 
-from models.codec import Codec
 from models.registry import folder_of, load_codec
 from models.train import codec_measures as measures
 from models.train.data.score import PARTS
 from models.train.evaluate import held_out
 from models.train.measures import Interval, bootstrap
+from models.train.roundtrip import decoded
 from models.train.rungs import RUNGS, through
 
 Audio = NDArray[np.float32]
@@ -53,18 +52,6 @@ def items_of(pieces: int, seconds: float, split: str, seed: int, recordings: Seq
         audio = soxr.resample(audio, rate, sample_rate, quality="HQ")[: round(seconds * sample_rate)]
         found.append(Item("recording", file.name, np.repeat(audio, 2, 1) if audio.shape[1] == 1 else audio[:, :2]))
     return [item for item in found if float(np.abs(item.audio).max(initial=0)) > 1e-3]
-
-
-@torch.inference_mode()
-def decoded(codec: Codec, audio: Audio, noise: float = 0.0) -> Audio:
-    """[T, 2] through the codec, aligned, with noise of so many standard deviations on the latents."""
-    hop, latency = codec.config.hop, codec.config.latency
-    frames = -(-(len(audio) + latency) // hop)
-    padded = np.zeros((1, frames * hop, 2), np.float32)
-    padded[0, : len(audio)] = audio
-    latents = codec.encode(torch.from_numpy(padded))
-    wobble = torch.randn(latents.shape, generator=torch.Generator().manual_seed(1)) * noise
-    return codec.decode(latents + wobble)[0].numpy()[latency : latency + len(audio)]
 
 
 def judge(original: Audio, result: Audio, rate: int) -> dict[str, float]:
