@@ -6,7 +6,9 @@ Three kinds of tokens run through the same layers, a token being ``patch`` frame
 - played: our own clean output. Looks at what was heard, as far as was known when it was made, and at what was played.
 - target: noise, to become the next block. Looks at both histories and at itself. Only these tokens see controls.
 
-So heard and played tokens are turned into keys and values once, and stay valid whatever the controls do.
+So heard and played tokens are turned into keys and values once, and stay valid whatever the controls do. Target tokens
+also get what the listener expects, and the chord: written, or by ear (models/harmony.py); notes of it are added to what they
+become (models/voicing.py).
 Training runs the same method over whole pieces that serving runs a block at a time.
 """
 
