@@ -6,6 +6,7 @@ Serving and training run the same student methods under the same visibility rule
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import torch
@@ -32,6 +33,7 @@ from models.visibility import (
 )
 
 Audio = NDArray[np.float32]
+KNEE: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,14 @@ def block_noise(seed: int, block: int, shape: tuple[int, ...]) -> Tensor:
     """Standard normal noise that depends on the seed and the block's index alone (Philox, Salmon et al. 2011)."""
     bits = np.random.Philox(key=seed % 2**64, counter=[0, 0, 0, block % 2**64])
     return torch.from_numpy(np.random.Generator(bits).standard_normal(shape, dtype=np.float32))
+
+
+def bounded(audio: Tensor) -> Tensor:
+    """Samples beyond KNEE bent back, so that none goes beyond full scale: many oscillators that agree are louder than any of
+    them may be. Samples within KNEE stay as they are, bit for bit."""
+    loud = audio.abs()
+    over = (loud - KNEE).clamp(min=0)
+    return torch.where(over > 0, audio.sign() * (KNEE + (1 - KNEE) * torch.tanh(over / (1 - KNEE))), audio)
 
 
 def listener_for(codec: CodecConfig, student: StudentConfig) -> Listener:
@@ -192,9 +202,9 @@ class StudentGenerator:
 
     @torch.inference_mode()
     def decode(self, state: SessionState, proposal: Proposal) -> tuple[Audio, SessionState]:
-        """The proposed block as audio [B, block_samples, 2]."""
+        """The proposed block as audio [B, block_samples, 2], within full scale."""
         audio, decoder = self.codec.decoder.step(self._frames(proposal), state.decoder)
-        return audio.cpu().numpy(), replace(state, decoder=decoder)
+        return bounded(audio).cpu().numpy(), replace(state, decoder=decoder)
 
     @torch.inference_mode()
     def commit(self, state: SessionState, proposal: Proposal) -> SessionState:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from models.generator import bounded
 from models.streaming import state as states
 from models.streaming.kv_ring import append, empty_ring
 from tests.models import tiny
@@ -140,3 +141,14 @@ def test_ring_holds_what_the_first_token_of_a_block_still_needs() -> None:
             assert needed <= set(ring.positions[0].tolist())
     with pytest.raises(ValueError, match="don't fit"):
         append(ring, torch.zeros(1, 1, 1, 12, 2), torch.zeros(1, 1, 1, 12, 2), 40)
+
+
+def test_nothing_is_louder_than_full_scale_and_nothing_quiet_is_touched() -> None:
+    quiet = torch.linspace(-0.8, 0.8, 1001)
+    assert torch.equal(bounded(quiet), quiet)
+    loud = torch.linspace(0.8, 40.0, 5001)
+    bent = bounded(loud)
+    assert bent.max() <= 1.0 and (bent.diff() >= 0).all() and bent[1] > 0.8
+    torch.testing.assert_close(bounded(-loud), -bent)
+    slope = (bounded(torch.tensor(0.801)) - bounded(torch.tensor(0.799))) / 0.002
+    assert 0.95 < slope < 1.05, "no corner at the knee"
