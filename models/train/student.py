@@ -182,6 +182,7 @@ def train(
     odds, size = SceneOdds(), config.student
     short = encoded.stretches(music, METRIC_STRETCHES, codec.decoder.spec.receptive_field)
     metric = hearing_metric(codec, torch.from_numpy(short)).to(device)
+    codec = codec.to(device)  # from here on it only judges the notes of what was drawn there
     until, started, total = time.monotonic() + 60 * minutes, time.monotonic(), 0.0
     while step < config.steps and time.monotonic() < until:
         rng = np.random.default_rng([config.seed, step])
