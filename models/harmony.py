@@ -44,7 +44,7 @@ class NoteFold(nn.Module):
 
 def note_matrix(config: CodecConfig) -> Tensor:
     """[tones, NOTES]: the pitch class of each oscillator, in its register; one between two classes is shared."""
-    hertz = config.lowest_hz * 2 ** (torch.arange(config.tones) / config.tones_per_octave)
+    hertz = torch.tensor(config.tone_hertz)
     pitch = LOWEST_PITCH_CLASS + PITCH_CLASSES * torch.log2(hertz / 27.5)
     apart = (pitch[:, None] - torch.arange(PITCH_CLASSES) + 6) % PITCH_CLASSES - 6
     share = (1 - apart.abs()).clamp(min=0)

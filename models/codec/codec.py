@@ -95,7 +95,7 @@ class Decoder(nn.Module):
             config.noise_bands,
         )
         self.leave = nn.Linear(config.decoder_width, sum(self.sizes))
-        hertz = config.lowest_hz * 2 ** (torch.arange(config.tones, dtype=torch.float64) / config.tones_per_octave)
+        hertz = torch.tensor(config.tone_hertz, dtype=torch.float64)
         self.tones = ToneBank(2, hertz, config.tone_hop, config.sample_rate)
         self.noise = NoiseBank(2, config.noise_bands, config.noise_hop, config.sample_rate)
 

@@ -47,7 +47,12 @@ class CodecConfig(BaseModel):
     @property
     def highest_hz(self) -> float:
         """The highest oscillator."""
-        return self.lowest_hz * 2 ** ((self.tones - 1) / self.tones_per_octave)
+        return self.tone_hertz[-1]
+
+    @property
+    def tone_hertz(self) -> tuple[float, ...]:
+        """The pitch of every oscillator."""
+        return tuple(self.lowest_hz * 2 ** (tone / self.tones_per_octave) for tone in range(self.tones))
 
     @property
     def tone_hop(self) -> int:

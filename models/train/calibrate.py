@@ -51,7 +51,7 @@ def too_soft_db(codec: Codec, sounds: Sequence[NDArray[np.float32]]) -> NDArray[
 def raise_levels(codec: Codec, decibels: NDArray[np.float64]) -> None:
     """Play each octave louder by so many dB, [octaves], in between by a straight line over the pitch. In place."""
     config, decoder = codec.config, codec.decoder
-    tone_hz = config.lowest_hz * 2 ** (np.arange(config.tones) / config.tones_per_octave)
+    tone_hz = np.array(config.tone_hertz)
     spread = decoder.noise.bands.cpu().numpy()
     noise_hz = spread @ np.linspace(0, config.sample_rate / 2, spread.shape[1]) / spread.sum(1)
 

@@ -68,7 +68,7 @@ def note_directions(codec: Codec, latents: Tensor) -> Tensor:
     [N, T, C], noise included so that drums aren't taken for notes. Blocks for some seconds."""
     decoder, spec = codec.decoder, codec.decoder.stack.spec
     levels, _ = decoder.levels(latents, decoder.stack.init_state(len(latents)))
-    hertz = decoder.config.lowest_hz * 2 ** (torch.arange(decoder.config.tones) / decoder.config.tones_per_octave)
+    hertz = torch.tensor(decoder.config.tone_hertz)
     semitone = (12 * torch.log2(hertz / 27.5)[:, None] - torch.arange(SEMITONES)).abs()
     tones = (0.5 * levels.tones.mean(2)).exp() @ (1 - semitone).clamp(min=0)
     noise = (0.5 * levels.noise.mean(2)).exp()
