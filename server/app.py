@@ -162,6 +162,10 @@ class App:
         match effect:
             case e.AudioIn(position, samples, first):
                 self._hear(position, samples, first)
+            case e.Alone(since_seconds):
+                if self._performing and self._card is None:
+                    self._performing = False
+                    self._silence.go_on(since_seconds)
             case e.Reset(client):
                 if self._card is None:
                     self._performing = False
@@ -187,9 +191,10 @@ class App:
             if first:
                 self._answer(self.session.log("warning", "a sound card performs here; /audio/in isn't listened to"))
             return
-        if first:
+        if not self._performing:
             self._performing = True
             self._silence.stop()
+        if first:
             self._heard.reset(position)
         self._heard.write(position, samples)
         self._worker.nudge()

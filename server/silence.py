@@ -13,15 +13,21 @@ PATIENCE_SECONDS: Final = 2.0
 class ClockedSilence:
     """Writes silence into the input ring as fast as the clock runs. Event loop only; never blocks.
 
-    It waits for PATIENCE_SECONDS, for a performer's first packet may be on its way. Its timeline begins at 0; that
-    first packet begins another one.
+    Where nobody has performed it waits for PATIENCE_SECONDS, for a first packet may be on its way, and begins a timeline
+    at 0. Where a performer has left it goes on with the timeline that there is, so that nothing heard or played is
+    forgotten, and the performer may come back to it.
     """
 
     def __init__(self, ring: PositionRing, sample_rate: int, quiet: Audio) -> None:
         """quiet: [n, channels] zeros, the most that is written at once."""
         self._ring, self._sample_rate, self._quiet = ring, sample_rate, quiet
         self._since_seconds: float | None = None
+        self._origin = 0
         self._begun = False
+
+    def go_on(self, since_seconds: float) -> None:
+        """Nobody has performed since then: keep that timeline's time from where it stands."""
+        self._since_seconds, self._origin, self._begun = since_seconds, self._ring.end, True
 
     def stop(self) -> None:
         """Somebody performs, or nothing is to be played."""
@@ -30,14 +36,14 @@ class ClockedSilence:
     def advance(self, now_seconds: float) -> bool:
         """Catch up with the clock, starting it if it wasn't running. True if a timeline begins with that."""
         if self._since_seconds is None:
-            self._since_seconds, self._begun = now_seconds + PATIENCE_SECONDS, False
+            self._since_seconds, self._origin, self._begun = now_seconds + PATIENCE_SECONDS, 0, False
         if now_seconds < self._since_seconds:
             return False
         begins = not self._begun
         if begins:
             self._begun = True
             self._ring.reset(0)
-        due = int((now_seconds - self._since_seconds) * self._sample_rate)
+        due = self._origin + int((now_seconds - self._since_seconds) * self._sample_rate)
         while self._ring.end < due:
             self._ring.write(self._ring.end, self._quiet[: due - self._ring.end])
         return begins

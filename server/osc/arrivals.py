@@ -52,11 +52,19 @@ class Arrivals:
             return Arrival(position, 0, True)
         position = unwrap(wire, self._end)
         ahead = position - self._end
-        if not -self._reordering <= ahead <= self._longest_gap:
+        if not self.fits(wire):
             jump = f"position jumped from {self._end} to {position}"
             raise AudioRefused("jump", f"{jump}; send /reset to start a new timeline")
         self._end = max(self._end, position + samples)
         return Arrival(position, max(0, ahead), False)
+
+    def fits(self, wire: int) -> bool:
+        """Whether a packet from there would be taken."""
+        return self._end is None or -self._reordering <= unwrap(wire, self._end) - self._end <= self._longest_gap
+
+    def resume(self, end: int) -> None:
+        """Something else has kept time since the last packet, up to ``end``."""
+        self._end = end
 
     def reset(self) -> None:
         """The next packet may have any position."""

@@ -71,4 +71,12 @@ class Subscribe:
     answer: bool = True
 
 
-Effect = Send | AudioIn | EmbedPrompt | Reset | StartRecording | StopRecording | Subscribe
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """Nobody performs any more: silence keeps time from where the timeline stands. since_seconds: when the last sound
+    came."""
+
+    since_seconds: float
+
+
+Effect = Send | AudioIn | Alone | EmbedPrompt | Reset | StartRecording | StopRecording | Subscribe

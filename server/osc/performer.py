@@ -30,6 +30,15 @@ class Heard:
     gap_samples: int
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who performs. seconds: when that was last made sure of, by sound or by /perform."""
+
+    who: Address
+    name: str
+    seconds: float
+
+
 class Performer:
     """Event loop only; never blocks. Positions that leave here count at the model's rate."""
 
@@ -38,9 +47,10 @@ class Performer:
         self._streams = {rate: StreamResampler(rate, info.sample_rate, info.channels) for rate in {*HOST_RATES, info.sample_rate}}
         self._bridge = Bridge(info.sample_rate, info.sample_rate)
         self._arrivals = Arrivals(info.sample_rate)
-        self._who: Address | None = None
-        self._name = ""
+        self._turn: Turn | None = None
+        self._last: Address | None = None
         self._heard_seconds = 0.0
+        self._sounding = False
 
     @property
     def end(self) -> int:
@@ -51,18 +61,53 @@ class Performer:
         """By how much a host's sound is late because of its sample rate, in the model's samples."""
         return self._streams[rate].delay_samples
 
-    def play(self, call: Call, who: Address, name: str, rate: int, now_seconds: float) -> Heard:
-        """Take a packet of /audio/in from a host at ``rate``. A performer at another rate than the one before starts a new
-        timeline."""
-        if who != self._who and self._who is not None and now_seconds - self._heard_seconds < PERFORMER_SILENCE_SECONDS:
-            wait = f"wait until it says /bye or sends no sound for {PERFORMER_SILENCE_SECONDS:g} s"
-            raise AudioRefused("performer", f"{self._name} is performing; {wait}")
-        self._who, self._name, self._heard_seconds = who, name, now_seconds
+    def turn(self, now_seconds: float) -> Turn | None:
+        """Whose turn it is; None: whose sound comes first."""
+        over = self._turn is None or now_seconds - self._turn.seconds >= PERFORMER_SILENCE_SECONDS
+        return None if over else self._turn
+
+    def take_turn(self, who: Address, name: str, now_seconds: float) -> None:
+        """From now on this client performs; its first packet starts a new timeline, unless it performs already."""
+        now = self.turn(now_seconds)
+        if now is None or now.who != who:
+            self.reset()
+        self._turn = Turn(who, name, now_seconds)
+
+    def ended(self, now_seconds: float) -> float | None:
+        """If sound came and its turn has ended since this was asked last: when the last of it came."""
+        if not self._sounding or self.turn(now_seconds) is not None:
+            return None
+        self._sounding = False
+        return self._heard_seconds
+
+    def play(self, call: Call, who: Address, name: str, rate: int, now_seconds: float, stands: int) -> Heard:
+        """Take a packet of /audio/in from a host at ``rate``. stands: where the timeline stands.
+
+        The one who performed last, coming back in time with it, goes on; whoever else begins a turn, or a new rate,
+        starts a new timeline.
+        """
+        turn = self.turn(now_seconds)
+        if turn is not None and turn.who != who:
+            wait = f"wait until it says /bye or sends no sound for {PERFORMER_SILENCE_SECONDS:g} s, or send /perform to take over"
+            raise AudioRefused("performer", f"{turn.name} is performing; {wait}")
         samples = self._frames(call)
         if rate != self._bridge.host:
             self._bridge, self._arrivals = Bridge(rate, self._rate), Arrivals(rate)
+        if turn is None:
+            self._begin_turn(who, call.whole("position"), stands)
         arrival = self._arrivals.take(call.whole("position"), len(samples))
-        return self._converted(arrival, samples)
+        heard = self._converted(arrival, samples)
+        # Only sound that was taken keeps the turn: positions that jump are refused for so long, and no longer.
+        self._turn, self._last = Turn(who, name, now_seconds), who
+        self._heard_seconds, self._sounding = now_seconds, True
+        return heard
+
+    def _begin_turn(self, who: Address, position: int, stands: int) -> None:
+        if stands > self.end and self._arrivals.end is not None:
+            self._arrivals.resume(self._bridge.to_host(stands))
+            self._streams[self._bridge.host].restart()
+        if who != self._last or not self._arrivals.fits(position):
+            self.reset()
 
     def _converted(self, arrival: Arrival, samples: Audio) -> Heard:
         stream, bridge = self._streams[self._bridge.host], self._bridge
@@ -77,8 +122,8 @@ class Performer:
 
     def leave(self, who: Address) -> None:
         """This client is gone; if it was the performer, anyone may be."""
-        if who == self._who:
-            self._who = None
+        if self._turn is not None and self._turn.who == who:
+            self._turn = None
 
     def reset(self) -> None:
         """The next packet starts a new timeline."""

@@ -21,7 +21,7 @@ from server.osc.spec import Arg, MessageSpec
 READ_WRITE, WRITE = 3, 2
 Node = dict[str, Any]
 # Of a client's own, not the set's: a surface has nothing to turn there.
-_NOT_CONTROLS: Final = ("/hello", "/bye", "/sync", "/version", "/status", "/audio/in", "/audio/subscribe")
+_NOT_CONTROLS: Final = ("/hello", "/bye", "/sync", "/version", "/status", "/perform", "/audio/in", "/audio/subscribe")
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,12 @@ Sideman listens for OSC on UDP port {
 - **Audio** is interleaved. One channel is spread over the model's channels, two are mixed down for a model of one.
 - **Holes** in the input of up to {LONGEST_GAP_SECONDS:g} s are silence and are reported by `/gap`; packets that come up to {
         REORDERING_SECONDS:g} s out of order are put
-  where they belong. Any larger jump is refused until `/reset`, because it would be another timeline.
-- **One performer**: whoever sends `/audio/in` first, until it says `/bye` or sends no sound for {PERFORMER_SILENCE_SECONDS:g} s.
+  where they belong. Any larger jump is refused, because it would be another timeline: `/reset` starts that at once, and when
+  nothing that fits has come for {PERFORMER_SILENCE_SECONDS:g} s, so does the next packet.
+- **One performer**: whoever sends `/audio/in` first, until it says `/bye` or sends no sound for {PERFORMER_SILENCE_SECONDS:g} s,
+  or another client takes over with `/perform`. `/performer` tells all of them. Then silence keeps time, and Sideman plays on. A
+  performer that comes back with positions that have gone on meanwhile goes on where the timeline stands, with nothing
+  forgotten; one that comes with others, or from another port, starts a new timeline. Neither needs a `/reset`.
 - **Changes** of controls act on the next block. `/applied` tells from which sample on they are in the audio; it isn't sent for
   `/stop`, after which there may be no block. One with a higher revision covers all earlier ones of the same address.
 - **Dated bundles** are carried out at their time tag, up to {MAX_AHEAD_SECONDS:.0f} s ahead; when late, at once, and counted.

@@ -80,6 +80,12 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         reply="/done /reset, when it is forgotten",
     ),
     _to(
+        "/perform",
+        doc="Takes the performer's turn: from now on this client's /audio/in is heard and nobody else's. Its first packet starts "
+        "a new timeline. All are told by /performer.",
+        example="/perform",
+    ),
+    _to(
         "/prompt",
         _SLOT,
         Arg("text", "s", "what to play; empty clears the slot", maximum=_TEXT),
@@ -175,7 +181,7 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         _POSITION,
         _CHANNELS,
         doc="The performer's sound. The first client to send it is the performer; another one is refused until the performer "
-        "says /bye or has sent no sound for 2 seconds.",
+        "says /bye or has sent no sound for 2 seconds, or the other takes over by /perform.",
         example="/audio/in 0 1 0. 0.1 0.2 0.1",
         reply="nothing, or /gap, or /fail",
         samples=True,
@@ -253,6 +259,13 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         _POSITION,
         doc="From which sample on a control change is in the audio; to the client that made it.",
         example="/applied /weight 13 458752",
+    ),
+    _from(
+        "/performer",
+        Arg("name", "s", "who performs; empty: nobody, the next to send /audio/in will", maximum=_NAME),
+        Arg("yours", "i", "1: it is the client that reads this", minimum=0, maximum=1),
+        doc="Another client performs, or nobody any more; to all that said /hello, and to the one whose turn it was.",
+        example='/performer "my patch" 1',
     ),
     _from(
         "/log",

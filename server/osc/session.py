@@ -21,7 +21,7 @@ from server.osc.arrivals import AudioRefused
 from server.osc.clients import MAX_CLIENTS, Client, Clients, Listener
 from server.osc.codec import DecodeError, Message, Scalar
 from server.osc.commands import Circumstances, change, lookahead_seconds
-from server.osc.effects import AudioIn, Effect, EmbedPrompt, Reset, Send, StartRecording, StopRecording, Subscribe
+from server.osc.effects import Alone, AudioIn, Effect, EmbedPrompt, Reset, Send, StartRecording, StopRecording, Subscribe
 from server.osc.figures import Counts, EngineFigures, status_reply
 from server.osc.limiter import COMMANDS, ONCE_A_SECOND, Address, FailureLimiter, Kind
 from server.osc.notices import Notice, Notices
@@ -58,6 +58,7 @@ class Session:
         self._counts = Counts()
         self._block = -1
         self._floor_frames = 0
+        self._told_turn: Address | None = None
         self._wanted: dict[int, str] = dict.fromkeys(range(1, SLOTS + 1), "")
         self._handlers: dict[str, _Handler] = {
             "/hello": self._hello,
@@ -66,6 +67,7 @@ class Session:
             "/status": lambda _, sender, __: (self._status(sender),),
             "/version": lambda _, sender, __: (self._reply(sender, "/version.reply", self._version, self._info.name),),
             "/reset": self._reset,
+            "/perform": self._perform,
             "/prompt": self._prompt,
             "/record/start": self._record_start,
             "/record/stop": lambda _, sender, __: (StopRecording(sender),),
@@ -154,6 +156,7 @@ class Session:
         for kind, text in self._limiter.summaries(now_seconds):
             effects.append(self._reply(kind.client, "/fail", kind.address, text))
         effects += self._expire(now_seconds)
+        effects += self._turns(now_seconds)
         effects += [self._status(client.address) for client in self._clients.heartbeats(now_seconds)]
         return tuple(effects)
 
@@ -189,6 +192,7 @@ class Session:
 
     def timeline_began(self) -> None:
         """Positions start anew although no client asked for it: the silence that stands in for a performer does that."""
+        self._performer.reset()
         self._start_timeline()
 
     # What comes from the engine.
@@ -264,6 +268,10 @@ class Session:
         self._performer.reset()
         return (Reset(sender),)
 
+    def _perform(self, _: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
+        self._performer.take_turn(sender, self._name_of(sender), now_seconds)
+        return (self._reply(sender, "/done", "/perform"),)
+
     def _prompt(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
         slot, text = call.whole("slot"), call.text("text").strip()
         self._wanted[slot] = text
@@ -282,8 +290,8 @@ class Session:
         client = self._clients.get(sender)
         if client is not None and client.wrong_rate:
             raise AudioRefused("rate", f"{client.name} runs at {client.wrong_rate} Hz; {self._remedy()} and say /hello again")
-        name = client.name if client else f"{sender[0]}:{sender[1]}"
-        heard = self._performer.play(call, sender, name, self._rate_of(sender), now_seconds)
+        stands = self._figures.position
+        heard = self._performer.play(call, sender, self._name_of(sender), self._rate_of(sender), now_seconds, stands)
         if heard.first:
             self._start_timeline()
         audio = AudioIn(heard.position, heard.samples, heard.first)
@@ -358,6 +366,22 @@ class Session:
             yield self._reply(client.address, "/log", "warning", silence)
             yield from self._leave(client.address)
 
+    def _turns(self, now_seconds: float) -> Iterator[Effect]:
+        """Whose turn it is, where that has changed; the one whose turn was taken learns it even without /hello."""
+        since_seconds = self._performer.ended(now_seconds)
+        if since_seconds is not None:
+            yield Alone(since_seconds)
+        turn = self._performer.turn(now_seconds)
+        now, before = turn and turn.who, self._told_turn
+        if now == before:
+            return
+        self._told_turn = now
+        name = turn.name if turn else ""
+        yield from self._to_all(lambda client, _: compose("/performer", name, int(client.address == now)))
+        known = self._clients.get(before) if before else None
+        if turn and before and not (known and known.greeted):
+            yield self._reply(before, "/performer", name, 0)
+
     def _leave(self, address: Address) -> tuple[Effect, ...]:
         client = self._clients.remove(address)
         self._performer.leave(address)
@@ -399,6 +423,10 @@ class Session:
             return compose(address, bridge.to_host(position), bridge.host_samples(position, samples), count)
 
         return self._to_all(told)
+
+    def _name_of(self, client: Address) -> str:
+        known = self._clients.get(client)
+        return known.name if known else f"{client[0]}:{client[1]}"
 
     def _rate_of(self, client: Address) -> int:
         known = self._clients.get(client)

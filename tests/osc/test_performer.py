@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from server.osc.arrivals import Arrival, Arrivals, AudioRefused
 from server.osc.codec import Message
-from server.osc.effects import AudioIn, Reset
+from server.osc.effects import Alone, AudioIn, Reset
+from server.osc.figures import EngineFigures
 from server.units import wrap
 from tests.osc.talk import ANNA, BERT, INFO, Line, Talk, lines, reason, rest
 
@@ -115,7 +116,8 @@ def test_a_second_performer_waits() -> None:
     talk = Talk()
     talk.say("/hello", "Anna")
     send(talk, 0)
-    text = "Anna is performing; wait until it says /bye or sends no sound for 2 s"
+    wait = "wait until it says /bye or sends no sound for 2 s, or send /perform to take over"
+    text = f"Anna is performing; {wait}"
     assert send(talk, 64, who=BERT) == [(BERT, ("/fail", "/audio/in", text))]
     assert send(talk, 128, who=BERT) == HELD
     talk.now += 1.9
@@ -124,7 +126,7 @@ def test_a_second_performer_waits() -> None:
     assert reason(send(talk, 128, who=BERT)) == f"{text} (1 more refused)"
     talk.now += 0.1
     assert send(talk, 128, who=BERT) == []
-    assert reason(send(talk, 192)) == "127.0.0.1:5002 is performing; wait until it says /bye or sends no sound for 2 s"
+    assert reason(send(talk, 192)) == f"127.0.0.1:5002 is performing; {wait}"
     talk.say("/bye", who=BERT)
     assert send(talk, 192) == []
 
@@ -135,6 +137,112 @@ def test_commands_do_not_keep_the_place() -> None:
     talk.now += 2
     talk.say("/gain", 1)
     assert send(talk, 64, who=BERT) == []
+
+
+def firsts(talk: Talk, position: int, who: tuple[str, int] = ANNA) -> list[bool]:
+    effects = talk.session.receive(Message("/audio/in", (wrap(position), 1, *[0.0] * 64)), who, talk.now)
+    return [effect.first for effect in effects if isinstance(effect, AudioIn)]
+
+
+def test_a_turn_is_taken_over_on_purpose() -> None:
+    talk = Talk()
+    talk.say("/hello", "Anna")
+    send(talk, 0)
+    assert lines(talk.tick()) == [(ANNA, ("/performer", "Anna", 1))]
+    talk.say("/hello", "Bert", who=BERT)
+    assert talk.say("/perform", who=BERT) == [(BERT, ("/done", "/perform"))]
+    told = [line for line in lines(talk.tick()) if line[1][0] == "/performer"]
+    assert told == [(ANNA, ("/performer", "Bert", 0)), (BERT, ("/performer", "Bert", 1))]
+    assert reason(send(talk, 64)).startswith("Bert is performing")
+    assert firsts(talk, 128, BERT) == [True], "another clock, another timeline"
+    assert firsts(talk, 192, BERT) == [False]
+    talk.say("/perform", who=BERT)
+    assert firsts(talk, 256, BERT) == [False], "who performs already goes on"
+
+
+def test_a_turn_that_was_taken_and_not_used_is_free_again() -> None:
+    talk = Talk()
+    send(talk, 0)
+    talk.tick()
+    assert talk.say("/perform", who=BERT) == [(BERT, ("/done", "/perform"))]
+    assert lines(talk.tick()) == [(ANNA, ("/performer", "127.0.0.1:5002", 0))], "whose turn it was is told without /hello"
+    assert talk.tick(1.9) == ()
+    assert talk.tick(0.2) == (Alone(100.0),), "silence counts from the last sound"
+    assert firsts(talk, 64) == [True]
+
+
+def test_everyone_learns_once_that_nobody_performs() -> None:
+    for ending in ("/bye", "silence"):
+        talk = Talk()
+        talk.say("/hello", "Bert", who=BERT)
+        send(talk, 0)
+        talk.tick()
+        talk.now += 0.5
+        send(talk, 64)
+        if ending == "/bye":
+            talk.say("/bye")
+            effects = talk.tick()
+        else:
+            talk.now += 2
+            effects = talk.tick()
+        assert rest(effects) == [Alone(100.5)]
+        assert (BERT, ("/performer", "", 0)) in lines(effects)
+        assert rest(talk.tick()) == []
+
+
+@pytest.mark.parametrize("rate", [44_100, 48_000])
+def test_a_performer_comes_back_in_time_and_goes_on(rate: int) -> None:
+    """Three seconds without a packet: silence stood in, and the positions that come back have gone on, too."""
+    talk = Talk()
+    talk.say("/hello", "Anna", 0, rate)
+    assert firsts(talk, 0) == [True]
+    talk.tick(3.0, EngineFigures(position=64))
+    talk.tick(0.01, EngineFigures(position=3 * SECOND))
+    assert firsts(talk, 3 * rate - 300) == [False], "its clock needn't agree to the sample"
+    assert firsts(talk, 3 * rate - 236) == [False]
+    assert talk.session.counts.rejected == 0
+
+
+def test_a_performer_comes_back_with_new_positions() -> None:
+    for wire in (0, 90 * SECOND):
+        talk = Talk()
+        send(talk, 10 * SECOND)
+        talk.say("/bye")
+        talk.tick(0.0, EngineFigures(position=10 * SECOND + 64))
+        talk.tick(5.0, EngineFigures(position=15 * SECOND))
+        assert positions(talk, [wire, wire + 64]) == [(wire, True), (wire + 64, False)]
+
+
+def test_a_pause_in_which_nothing_kept_time_is_no_hole() -> None:
+    talk = Talk()
+    send(talk, 0)
+    talk.tick(30.0, EngineFigures(position=64))
+    assert firsts(talk, 64) == [False]
+
+
+def test_another_client_never_goes_on_with_a_timeline() -> None:
+    talk = Talk()
+    send(talk, 0)
+    talk.say("/bye")
+    assert firsts(talk, 64, BERT) == [True]
+
+
+def test_a_jump_is_refused_only_until_the_turn_is_over() -> None:
+    """A client that was held up for longer than a hole may be, and shorter than a turn lasts, isn't locked out."""
+    talk = Talk()
+    send(talk, 0)
+    talk.now += 1.5
+    assert "jumped" in reason(send(talk, 66_000))
+    talk.now += 0.5
+    assert firsts(talk, 88_200) == [True]
+
+
+def test_a_new_timeline_of_silence_is_not_the_performers() -> None:
+    talk = Talk()
+    send(talk, 0)
+    talk.tick(3.0)
+    talk.session.timeline_began()
+    assert firsts(talk, 64) == [True]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from server.audio.seam import rise
 from server.audio.shared import BlockRingReader
 from server.clock import MonotonicClock
 from server.errors import OurFault, SetupFault
+from server.osc.codec import Message
 from server.osc.endpoint import bind
 from server.settings import ServerSettings
 from tests.fakes import INFO, FakeGenerator, FakePrompts
@@ -54,6 +55,13 @@ async def wait_for_block(client: Talker, index: int) -> None:
     async with asyncio.timeout(WAIT_SECONDS):
         while not any(message.arguments[0] == index for message in client.all("/block")):
             await client.hear("/block")
+
+
+def index(block: Message) -> int:
+    """Which block a /block announces."""
+    (number, *_) = block.arguments
+    assert isinstance(number, int)
+    return number
 
 
 def played(client: Talker, end: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -188,6 +196,41 @@ async def test_it_plays_from_prompts_alone_when_nobody_performs(tmp_path: Path) 
         # to this machine.
         for _ in range(6):
             await client.hear("/block")
+
+
+async def test_when_the_performer_leaves_it_plays_on_and_the_next_is_welcome(tmp_path: Path) -> None:
+    """Without a /reset: first silence goes on with the timeline, then somebody with other positions begins another."""
+    async with running(tmp_path) as (_, port), talker(port) as one, talker(port) as other:
+        await start(one)
+        await feed(one, 0, 6)
+        other.say("/hello", "other", 0, INFO.sample_rate, 2)
+        await other.hear("/welcome")
+        one.say("/bye")
+        while (await other.hear("/performer")).arguments != ("", 0):
+            pass
+        last = max(index(message) for message in one.all("/block"))
+        while index(await other.hear("/block")) < last + 6:
+            pass
+        numbers = [index(message) for message in other.all("/block")]
+        assert numbers == sorted(numbers), "the timeline goes on"
+        await feed(other, 900 * BLOCK, 6)
+        await wait_for_block(other, 904)
+    assert not other.all("/fail")
+
+
+async def test_a_take_over_on_the_wire(tmp_path: Path) -> None:
+    async with running(tmp_path) as (_, port), talker(port) as one, talker(port) as other:
+        await start(one)
+        await feed(one, 0, 4)
+        await start(other)
+        other.say("/perform")
+        while (await one.hear("/performer")).arguments != ("test", 0):
+            pass
+        one.play(4 * BLOCK, ones(100))
+        assert "test is performing" in str((await one.hear("/fail")).arguments[1])
+        await feed(other, 500 * BLOCK, 6)
+        await wait_for_block(other, 504)
+    assert not other.all("/fail")
 
 
 async def test_a_recording_that_is_stopped_at_once_was_started_first(tmp_path: Path) -> None:

@@ -73,6 +73,10 @@ exports.REPLIES = {
         "revision",
         "position"
     ],
+    "/performer": [
+        "name",
+        "yours"
+    ],
     "/log": [
         "level",
         "text"
