@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(options)
     except SidemanError as error:
-        if isinstance(error, OurFault):
+        if isinstance(error, OurFault) and error.__cause__ is not None:
             traceback.print_exception(error.__cause__)  # for the bug report
         print(f"sideman: {error}", file=sys.stderr)
         return 1

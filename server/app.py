@@ -6,7 +6,6 @@ import asyncio
 import gc
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -15,7 +14,6 @@ from typing import Any, Final
 import numpy as np
 
 from server.audio.card_loop import DeviceLoop
-from server.audio.device import CardStream, open_device
 from server.audio.playback import PlaybackLoop
 from server.audio.recorder import Recorder
 from server.audio.resample import StreamResampler
@@ -27,10 +25,11 @@ from server.engine.engine import Engine
 from server.engine.events import Event, Late, Lost, Published, Underrun
 from server.engine.metrics import Figures
 from server.engine.port import Audio, Generator, ModelInfo, PromptEncoder
-from server.engine.worker import Worker
+from server.engine.watch import GIVE_UP_SECONDS, Watch, look, warns
 from server.errors import OurFault, SetupFault
+from server.machine import Machine
 from server.osc import effects as e
-from server.osc.endpoint import Endpoint, open_endpoint
+from server.osc.endpoint import Endpoint
 from server.osc.figures import Counts, EngineFigures
 from server.osc.limiter import Address
 from server.osc.packets import audio_out_packets
@@ -70,10 +69,11 @@ class App:
         generator: Generator[Any, Any],
         prompts: PromptEncoder,
         clock: Clock,
-        open_card: Callable[[str | int | None, int, int, int, bool], CardStream] = open_device,
+        machine: Machine | None = None,
     ) -> None:
         """Takes everything that the server will hold, and warms the model up. Blocks for some seconds."""
-        self._settings, self._prompts, self._clock, self._open_card = settings, prompts, clock, open_card
+        self._settings, self._prompts, self._clock = settings, prompts, clock
+        self._machine = machine or Machine()
         info = generator.info
         self.info = info
         self.store = ControlStore(opening_controls(info))
@@ -89,7 +89,8 @@ class App:
         self._hosts = {rate: StreamResampler(info.sample_rate, rate, info.channels) for rate in rates}
         self._silence = ClockedSilence(self._heard, info.sample_rate, np.zeros((4096, info.channels), np.float32))
         self.query = QueryServer(self._asked)
-        self._worker = Worker(self.engine, self._thread_died)
+        self._worker = self._machine.driver(self.engine, self._thread_died)
+        self._watch = Watch()
         self._performing = False
         self._card: DeviceLoop | None = None
         self._playback: PlaybackLoop | None = None
@@ -97,7 +98,8 @@ class App:
         self._card_reset = threading.Event()
         self._pending: set[asyncio.Task[None]] = set()
         # One thread: the recorder's verbs belong to one, and a stop must not overtake its start.
-        self._disk = ThreadPoolExecutor(1, "recordings")
+        self._disk = self._machine.executor(1, "recordings")
+        self._texts = self._machine.executor(2, "prompts")
         self.ended = asyncio.Event()
         self.session.set_floor(shortest_lookahead_frames(info, self.engine.warm_up()))
 
@@ -108,8 +110,9 @@ class App:
         """
         self._loop = asyncio.get_running_loop()
         self._died: asyncio.Future[None] = self._loop.create_future()
+        self._loop.set_exception_handler(self._broke)
         try:
-            self._endpoint = await open_endpoint(
+            self._endpoint = await self._machine.endpoint(
                 self.session, self._clock, self._on_effect, self._settings.host, self._settings.port
             )
             await self.query.open(self._settings.host, self._query_port())
@@ -143,12 +146,14 @@ class App:
                 await asyncio.wait([stopping, self._died], return_when=asyncio.FIRST_COMPLETED)
                 for task in (*tasks, stopping, *self._pending):
                     task.cancel()
-            if self._died.done():
-                self._died.result()
         except ExceptionGroup as group:
-            raise OurFault(f"{type(group.exceptions[0]).__name__}: {group.exceptions[0]}") from group
+            self._die(group.exceptions[0])
         finally:
+            if self._died.done():
+                self._answer(self.session.log("error", f"Sideman stops: {self._died.exception()}"))
             self._close()
+        if self._died.done():
+            self._died.result()
 
     def reading(self) -> Reading:
         """The state of things."""
@@ -216,8 +221,12 @@ class App:
             self._die(error)
 
     async def _embed(self, slot: int, text: str, weight: float | None, client: Address) -> None:
-        embedding = await self._loop.run_in_executor(None, self._prompts.embed, text)
-        self._answer(self.session.prompt_ready(slot, text, embedding, weight, client))
+        try:
+            embedding = await self._loop.run_in_executor(self._texts, self._prompts.embed, text)
+        except Exception as error:  # noqa: BLE001 - the encoder's one boundary: without its prompt, the set goes on
+            self._answer(self.session.fail(client, "/prompt", f"the text can't be understood: {type(error).__name__}: {error}"))
+        else:
+            self._answer(self.session.prompt_ready(slot, text, embedding, weight, client))
 
     async def _start_recording(self, name: str, client: Address) -> None:
         path = self._settings.recordings / f"{name}.wav"
@@ -268,7 +277,7 @@ class App:
     # Sound cards.
 
     def _start_card(self, name: str) -> None:
-        stream = self._open_card(name or None, self.info.sample_rate, self.info.channels, self._settings.card_block, True)
+        stream = self._machine.card(name or None, self.info.sample_rate, self.info.channels, self._settings.card_block, True)
         self._performing = True
         self._card = DeviceLoop(
             stream, self._hear_card, self._outlets.card, self._settings.card_block, self._card_fault, self._is_playing
@@ -284,7 +293,7 @@ class App:
         self._worker.nudge()
 
     def _start_playback(self) -> None:
-        stream = self._open_card(None, self.info.sample_rate, self.info.channels, self._settings.card_block, False)
+        stream = self._machine.card(None, self.info.sample_rate, self.info.channels, self._settings.card_block, False)
         self._playback = PlaybackLoop(
             stream, self._outlets.card, lambda: self._heard.end, self._settings.card_block, self._card_fault, self._is_playing
         )
@@ -347,9 +356,19 @@ class App:
 
     def _die(self, error: BaseException) -> None:
         if not self._died.done() and not self.ended.is_set():
-            fault = OurFault(f"{type(error).__name__}: {error}")
-            fault.__cause__ = error
+            fault = error
+            if not isinstance(fault, OurFault):
+                fault = OurFault(f"{type(error).__name__}: {error}")
+                fault.__cause__ = error
             self._died.set_exception(fault)
+
+    def _broke(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Something that the loop called has raised: a fault of ours, but for what a network may do at any time."""
+        error = context.get("exception")
+        if isinstance(error, Exception) and not isinstance(error, OSError) and not self.ended.is_set():
+            self._die(error)
+        else:
+            loop.default_exception_handler(context)
 
     # What goes on by itself.
 
@@ -357,15 +376,24 @@ class App:
         self._endpoint.carry_out(effects)
 
     async def _tick(self) -> None:
-        figures, read_again = EngineFigures(), 0.0
+        figures, read_again, before = EngineFigures(), 0.0, self._clock.now_seconds()
         while True:
             now = self._clock.now_seconds()
+            self._look_after_model(now - before)
+            before = now
             if now >= read_again:
                 self._outlets.shared.heartbeat()
                 figures, read_again = self._engine_figures(), now + HEARTBEAT_SECONDS
             self._answer(self.session.tick(now, replace(figures, position=self._heard.end)))
             # A dated message may come in meanwhile and be due sooner than anything that is known now.
             await asyncio.sleep(min(TICK_SECONDS, self.session.wake_in_seconds(self._clock.now_seconds())))
+
+    def _look_after_model(self, passed_seconds: float) -> None:
+        before, self._watch = self._watch, look(self._watch, self._worker.steps, self._worker.working, passed_seconds)
+        if warns(before, self._watch):
+            self._answer(self.session.log("warning", "the model is stuck; nothing new is played until it goes on"))
+        if self._watch.seconds >= GIVE_UP_SECONDS:
+            self._die(OurFault(f"the model has been at one step for {GIVE_UP_SECONDS:g} s"))
 
     def _engine_figures(self) -> EngineFigures:
         figures = self.engine.metrics.read()
@@ -396,6 +424,7 @@ class App:
         self.session.close()
         for stream in self._hosts.values():
             stream.restart()
+        self._texts.shutdown(cancel_futures=True)
         self._disk.shutdown()
         if self._outlets.recorder.path is not None:
             self._outlets.recorder.stop()

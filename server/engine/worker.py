@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
+
+STOP_SECONDS: Final = 2.0
 
 
 class Steps(Protocol):
@@ -22,7 +24,18 @@ class Worker:
     def __init__(self, engine: Steps, on_failure: Callable[[BaseException], None]) -> None:
         self._engine, self._on_failure = engine, on_failure
         self._nudged, self._stopping = threading.Event(), threading.Event()
+        self._steps, self._working = 0, False
         self._thread = threading.Thread(target=self._run, name="inference", daemon=True)
+
+    @property
+    def steps(self) -> int:
+        """How many steps are done. Any thread."""
+        return self._steps
+
+    @property
+    def working(self) -> bool:
+        """Whether a step is under way. Any thread."""
+        return self._working
 
     def start(self) -> None:
         """Start the thread. Once, from any thread."""
@@ -33,11 +46,12 @@ class Worker:
         self._nudged.set()
 
     def stop(self) -> None:
-        """End the thread after the step that it is in. Any other thread; blocks for that step."""
+        """End the thread after the step that it is in. Any other thread; blocks for that step, but not for one that never
+        ends: the thread is a daemon, so the process can end without it."""
         self._stopping.set()
         self._nudged.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(STOP_SECONDS)
 
     def _run(self) -> None:
         try:
@@ -46,8 +60,10 @@ class Worker:
                 self._nudged.clear()
                 if self._stopping.is_set():
                     return
+                self._working = True
                 while self._engine.step() and not self._stopping.is_set():
-                    pass
+                    self._steps += 1
+                self._working = False
                 self._nudged.wait()
         except BaseException as error:  # noqa: BLE001 - the thread's one boundary: whatever it was, the process must end
             self._on_failure(error)

@@ -7,6 +7,7 @@ import errno
 import socket
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Final, cast
@@ -99,8 +100,13 @@ class Endpoint(asyncio.DatagramProtocol):
             return
         for timed in messages:
             now_seconds = self._clock.now_seconds()
-            effects = self._session.receive(timed.message, sender, now_seconds, timed.time_tag_seconds, self._ntp())
-            self.carry_out(effects)
+            try:
+                effects = self._session.receive(timed.message, sender, now_seconds, timed.time_tag_seconds, self._ntp())
+                self.carry_out(effects)
+            except Exception as error:  # noqa: BLE001 - one message's one boundary: what it broke must not end the set
+                traceback.print_exception(error)
+                reason = f"a fault of Sideman's own; please report it: {type(error).__name__}: {error}"
+                self.carry_out(self._session.fail(sender, timed.message.address, reason))
 
     def refuse(self, error: DecodeError, sender: Address) -> None:
         """What has come is no packet."""

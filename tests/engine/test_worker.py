@@ -57,3 +57,14 @@ def test_a_stop_is_never_slept_through() -> None:
         stopping.start()
         stopping.join(10)
         assert not stopping.is_alive() and not faults
+
+
+def test_it_tells_what_it_is_at() -> None:
+    steps, faults = Steps(), list[BaseException]()
+    steps.left = 3
+    worker = Worker(steps, faults.append)
+    assert (worker.steps, worker.working) == (0, False)
+    worker.start()
+    assert steps.idle.acquire(timeout=10)
+    worker.stop()
+    assert (worker.steps, worker.working) == (3, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -78,10 +79,15 @@ async def talker(port: int) -> AsyncIterator[Talker]:
         transport.close()
 
 
+def ring_name(folder: Path) -> str:
+    """A name for a shared ring that no other test uses, nor this one in another run beside this one."""
+    return f"test-{os.getpid()}-{folder.name[-18:]}".replace(".", "-")
+
+
 @asynccontextmanager
 async def running(folder: Path, generator: FakeGenerator | None = None) -> AsyncIterator[tuple[App, int]]:
     """A server with a fake model, on any free port."""
-    settings = ServerSettings(port=0, shared_name=f"test-{folder.name[-20:]}".replace(".", "-"), recordings=folder / "recordings")
+    settings = ServerSettings(port=0, shared_name=ring_name(folder), recordings=folder / "recordings")
     app = App(settings, generator or FakeGenerator(), FakePrompts(), MonotonicClock())
     stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
 import soundfile
 
+from models.facts import Conditioning
 from server.app import App
 from server.audio.mapping import ring_path
 from server.audio.resample import StreamResampler
@@ -19,7 +22,7 @@ from server.errors import OurFault, SetupFault
 from server.osc.codec import Message
 from server.osc.endpoint import bind
 from server.settings import ServerSettings
-from tests.fakes import INFO, FakeGenerator, FakePrompts
+from tests.fakes import INFO, FakeGenerator, FakePrompts, FakeProposal, FakeState
 from tests.server.talk import WAIT_SECONDS, Talker, ones, running, talker
 
 BLOCK = INFO.hop * INFO.block_frames
@@ -250,6 +253,46 @@ async def test_a_busy_port_leaves_no_shared_ring_behind(tmp_path: Path) -> None:
         with pytest.raises(SetupFault, match="in use"):
             await second.run(lambda endpoint: None, asyncio.Event())
         assert not ring_path(settings.shared_name).exists()
+
+
+async def test_a_model_that_never_comes_back_ends_the_process_loudly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.app.GIVE_UP_SECONDS", 0.2)
+    monkeypatch.setattr("server.engine.worker.STOP_SECONDS", 0.1)
+    generator = HangingGenerator()
+    with pytest.raises(OurFault, match="at one step"):
+        async with running(tmp_path, generator) as (app, port), talker(port) as client:
+            await start(client)
+            await feed(client, 0, 4)
+            generator.hangs = True
+            for position in range(4 * BLOCK, 5 * BLOCK, 100):
+                client.play(position, ones(100))
+            assert "Sideman stops" in str((await client.hear("/log")).arguments[1])
+            await app.ended.wait()
+    generator.released.set()
+
+
+class HangingGenerator(FakeGenerator):
+    """Doesn't come back from a block until it is released."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hangs, self.released = False, threading.Event()
+
+    def propose(self, state: FakeState, block: int, conditioning: Conditioning) -> FakeProposal:
+        if self.hangs:
+            self.released.wait(WAIT_SECONDS)
+        return super().propose(state, block, conditioning)
+
+
+async def test_a_fault_of_ours_is_answered_and_the_set_goes_on(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    async with running(tmp_path) as (app, port), talker(port) as client:
+        await start(client)
+        with mock.patch.object(app.session, "receive", side_effect=ZeroDivisionError("oops")):
+            client.say("/gain", 0.5)
+            assert "a fault of Sideman's own; please report it: ZeroDivisionError: oops" in str(await client.hear("/fail"))
+        await feed(client, 0, 4)
+        assert app.session.counts.rejected == 1
+    assert "ZeroDivisionError: oops" in capfd.readouterr().err
 
 
 async def test_a_broken_model_ends_the_process_loudly(tmp_path: Path) -> None:

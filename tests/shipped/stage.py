@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.server.talk import ring_name
+
 
 @contextmanager
 def served(folder: Path) -> Iterator[int]:
     """``sideman serve`` with the embedded model, on any free port; its recordings go to ``folder``. Yields the port."""
     command = [
         *(sys.executable, "-m", "server", "serve", "--port", "0"),
-        *("--recordings", str(folder), "--shared-name", f"test-{folder.name[-20:]}"),
+        *("--recordings", str(folder), "--shared-name", ring_name(folder)),
     ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None

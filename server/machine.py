@@ -1,0 +1,41 @@
+"""What the server needs of a machine besides its clock: sockets, cards and threads. A test brings its own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Protocol
+
+from server.audio.device import CardStream, open_device
+from server.clock import Clock
+from server.engine.worker import Steps, Worker
+from server.osc.effects import Effect
+from server.osc.endpoint import Endpoint, open_endpoint
+from server.osc.session import Session
+
+
+class Driver(Protocol):
+    """What drives the engine: a thread in a concert, the test itself under a manual clock."""
+
+    @property
+    def steps(self) -> int: ...
+    @property
+    def working(self) -> bool: ...
+    def start(self) -> None: ...
+    def nudge(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+OpenEndpoint = Callable[[Session, Clock, Callable[[Effect], None], str, int], Awaitable[Endpoint]]
+OpenCard = Callable[[str | int | None, int, int, int, bool], CardStream]
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The real ones, unless others are given. executor: threads for what takes its time, so many, under a name."""
+
+    endpoint: OpenEndpoint = open_endpoint
+    card: OpenCard = open_device
+    driver: Callable[[Steps, Callable[[BaseException], None]], Driver] = Worker
+    executor: Callable[[int, str], Executor] = ThreadPoolExecutor
