@@ -15,6 +15,7 @@ TRANSCRIPT = """
 0.00 Anna hears /done /prompt 1
 0.10 Anna says /play
 0.10 Anna hears /done /play
+0.15 Anna hears /performer Anna 1
 0.15 Anna hears /block 2 400 200 2 350.00
 0.15 Anna hears /applied /prompt 1 400
 0.15 Anna hears /applied /play 2 400
@@ -29,7 +30,7 @@ TRANSCRIPT = """
 """
 
 
-async def evening(stage: Stage) -> None:
+async def scenario(stage: Stage) -> None:
     anna = stage.player("Anna")
     anna.says("/hello", "Anna", 0, 1000, 1)
     anna.says("/audio/subscribe", "osc", 100)
@@ -43,6 +44,6 @@ async def evening(stage: Stage) -> None:
 
 
 def test_an_evening(tmp_path: Path) -> None:
-    stage = play(tmp_path, evening)
+    stage = play(tmp_path, scenario)
     assert stage.transcript == lines(TRANSCRIPT)
     assert stage.audio == [(position, 100) for position in range(400, 1400, 100)]

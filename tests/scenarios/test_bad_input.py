@@ -13,6 +13,7 @@ TRANSCRIPT = """
 0.00 Anna hears /done /play
 0.05 Anna hears /block 2 400 200 1 350.00
 0.05 Anna hears /applied /play 1 400
+0.06 Anna hears /performer Anna 1
 0.25 Anna hears /block 3 600 200 1 350.00
 0.30 Anna hears /fail datagram "this is not OSC: a text has no end"
 0.30 Anna hears /fail /play "4 bytes are missing at its end"
@@ -35,7 +36,7 @@ TRANSCRIPT = """
 """
 
 
-async def nonsense(stage: Stage) -> None:
+async def scenario(stage: Stage) -> None:
     anna = stage.player("Anna")
     anna.says("/hello", "Anna", 0, 1000, 1)
     anna.says("/play")
@@ -55,6 +56,6 @@ async def nonsense(stage: Stage) -> None:
 
 
 def test_bad_input(tmp_path: Path) -> None:
-    stage = play(tmp_path, nonsense)
+    stage = play(tmp_path, scenario)
     assert stage.transcript == lines(TRANSCRIPT)
     assert stage.app.session.counts.rejected == 10

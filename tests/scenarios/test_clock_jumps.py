@@ -15,6 +15,7 @@ TRANSCRIPT = """
 0.00 Anna says, for 0.50, /gain 0.50
 0.05 Anna hears /block 2 400 200 1 350.00
 0.05 Anna hears /applied /play 1 400
+0.06 Anna hears /performer Anna 1
 0.25 Anna hears /block 3 600 200 1 350.00
 0.45 Anna hears /block 4 800 200 1 350.00
 0.50 Anna hears /done /gain 0.50
@@ -29,7 +30,7 @@ TRANSCRIPT = """
 """
 
 
-async def jumps(stage: Stage) -> None:
+async def scenario(stage: Stage) -> None:
     anna = stage.player("Anna")
     anna.says("/hello", "Anna", 0, 1000, 1)
     anna.says("/play")
@@ -44,6 +45,6 @@ async def jumps(stage: Stage) -> None:
 
 
 def test_clock_jumps(tmp_path: Path) -> None:
-    stage = play(tmp_path, jumps)
+    stage = play(tmp_path, scenario)
     assert stage.transcript == lines(TRANSCRIPT)
     assert (stage.app.session.counts.rejected, stage.app.session.counts.late_commands) == (1, 1)

@@ -13,6 +13,7 @@ TRANSCRIPT = """
 0.00 Anna hears /done /play
 0.05 Anna hears /block 2 400 200 1 350.00
 0.05 Anna hears /applied /play 1 400
+0.06 Anna hears /performer Anna 1
 0.25 Anna hears /block 3 600 200 1 350.00
 0.45 Anna hears /gap 400 100 1
 0.45 Anna hears /block 4 800 200 1 250.00
@@ -25,7 +26,7 @@ TRANSCRIPT = """
 """
 
 
-async def bad_network(stage: Stage) -> None:
+async def scenario(stage: Stage) -> None:
     anna = stage.player("Anna")
     anna.says("/hello", "Anna", 0, 1000, 1)
     anna.says("/play")
@@ -37,4 +38,4 @@ async def bad_network(stage: Stage) -> None:
 
 
 def test_lost_packet(tmp_path: Path) -> None:
-    assert play(tmp_path, bad_network).transcript == lines(TRANSCRIPT)
+    assert play(tmp_path, scenario).transcript == lines(TRANSCRIPT)

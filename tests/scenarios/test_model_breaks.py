@@ -16,12 +16,13 @@ TRANSCRIPT = """
 0.00 Anna hears /done /play
 0.05 Anna hears /block 2 400 200 1 350.00
 0.05 Anna hears /applied /play 1 400
+0.06 Anna hears /performer Anna 1
 0.25 Anna hears /block 3 600 200 1 350.00
 0.45 Anna hears /log error "Sideman stops: RuntimeError: the fake model breaks, as asked"
 """
 
 
-async def breaks(stage: Stage) -> None:
+async def scenario(stage: Stage) -> None:
     anna = stage.player("Anna")
     anna.says("/hello", "Anna", 0, 1000, 1)
     anna.says("/play")
@@ -32,5 +33,5 @@ async def breaks(stage: Stage) -> None:
 def test_model_breaks(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
     with pytest.raises(OurFault, match="the fake model breaks"):
-        run(stage, breaks)
+        run(stage, scenario)
     assert stage.transcript == lines(TRANSCRIPT)

@@ -16,11 +16,12 @@ TRANSCRIPT = """
 2.28 Anna hears /block 3 600 200 1 340.00
 2.48 Anna hears /block 4 800 200 1 340.00
 2.55 Anna hears /block 352 70400 200 1 350.00
+2.55 Anna hears /performer Anna 1
 2.75 Anna hears /block 353 70600 200 1 350.00
 """
 
 
-async def alone(stage: Stage) -> None:
+async def scenario(stage: Stage) -> None:
     anna = stage.player("Anna")
     anna.says("/hello", "Anna", 0, 1000, 1)
     anna.says("/play")
@@ -30,4 +31,4 @@ async def alone(stage: Stage) -> None:
 
 
 def test_nobody_performs(tmp_path: Path) -> None:
-    assert play(tmp_path, alone).transcript == lines(TRANSCRIPT)
+    assert play(tmp_path, scenario).transcript == lines(TRANSCRIPT)

@@ -13,6 +13,7 @@ TRANSCRIPT = """
 0.00 Anna hears /done /play
 0.05 Anna hears /block 2 400 200 1 350.00
 0.05 Anna hears /applied /play 1 400
+0.06 Anna hears /performer Anna 1
 0.25 Anna hears /block 3 600 200 1 350.00
 0.45 Anna says /prompt 1 brushes 1.00
 0.45 Anna says /weight 1 0.50
@@ -29,7 +30,7 @@ TRANSCRIPT = """
 """
 
 
-async def changes(stage: Stage) -> None:
+async def scenario(stage: Stage) -> None:
     anna = stage.player("Anna")
     anna.says("/hello", "Anna", 0, 1000, 1)
     anna.says("/play")
@@ -44,7 +45,7 @@ async def changes(stage: Stage) -> None:
 
 
 def test_prompt_mid_block(tmp_path: Path) -> None:
-    stage = play(tmp_path, changes)
+    stage = play(tmp_path, scenario)
     assert stage.transcript == lines(TRANSCRIPT)
     told = {block: (len(c.prompts), c.parts) for (_, block), c in zip(proposed(stage), stage.model.told, strict=True)}
     assert told[4] == (0, (True, True)) and told[5] == (1, (False, True))

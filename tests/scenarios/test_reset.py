@@ -13,6 +13,7 @@ TRANSCRIPT = """
 0.00 Anna hears /done /play
 0.05 Anna hears /block 2 400 200 1 350.00
 0.05 Anna hears /applied /play 1 400
+0.06 Anna hears /performer Anna 1
 0.25 Anna hears /block 3 600 200 1 350.00
 0.45 Anna hears /fail /audio/in "position jumped from 400 to 3600400; send /reset to start a new timeline"
 0.60 Anna says /reset
@@ -23,7 +24,7 @@ TRANSCRIPT = """
 """
 
 
-async def jump(stage: Stage) -> None:
+async def scenario(stage: Stage) -> None:
     anna = stage.player("Anna")
     anna.says("/hello", "Anna", 0, 1000, 1)
     anna.says("/play")
@@ -35,4 +36,4 @@ async def jump(stage: Stage) -> None:
 
 
 def test_reset(tmp_path: Path) -> None:
-    assert play(tmp_path, jump).transcript == lines(TRANSCRIPT)
+    assert play(tmp_path, scenario).transcript == lines(TRANSCRIPT)

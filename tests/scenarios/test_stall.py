@@ -13,6 +13,7 @@ TRANSCRIPT = """
 0.00 Anna hears /done /play
 0.05 Anna hears /block 2 400 200 1 350.00
 0.05 Anna hears /applied /play 1 400
+0.06 Anna hears /performer Anna 1
 0.25 Anna hears /block 3 600 200 1 350.00
 2.45 Anna hears /block 4 800 200 1 -1650.00
 2.45 Anna hears /late 800 200 1
@@ -24,7 +25,7 @@ TRANSCRIPT = """
 """
 
 
-async def stall(stage: Stage) -> None:
+async def scenario(stage: Stage) -> None:
     anna = stage.player("Anna")
     anna.says("/hello", "Anna", 0, 1000, 1)
     anna.says("/play")
@@ -33,4 +34,4 @@ async def stall(stage: Stage) -> None:
 
 
 def test_stall(tmp_path: Path) -> None:
-    assert play(tmp_path, stall).transcript == lines(TRANSCRIPT)
+    assert play(tmp_path, scenario).transcript == lines(TRANSCRIPT)

@@ -1,4 +1,4 @@
-"""Bert can't play while Anna does. She leaves, and he goes on where she was."""
+"""Bert can't play while Anna does, unless he takes over. Then he vanishes: Sideman plays on alone, and Anna comes back to it."""
 
 from __future__ import annotations
 
@@ -13,32 +13,62 @@ TRANSCRIPT = """
 0.00 Anna hears /done /play
 0.05 Anna hears /block 2 400 200 1 350.00
 0.05 Anna hears /applied /play 1 400
+0.06 Anna hears /performer Anna 1
 0.25 Anna hears /block 3 600 200 1 350.00
 0.45 Anna hears /block 4 800 200 1 350.00
 0.60 Bert says /hello Bert 0 1000 1
 0.60 Bert hears /welcome VERSION 1000 1 200 50 round
-0.60 Bert hears /fail /audio/in "Anna is performing; wait until it says /bye or sends no sound for 2 s"
-0.60 Anna says /bye
-0.60 Anna hears /done /bye
-0.65 Bert hears /block 5 1000 200 1 350.00
-0.85 Bert hears /block 6 1200 200 1 350.00
-1.05 Bert hears /block 7 1400 200 1 350.00
+0.60 Bert hears /fail /audio/in "Anna is performing; wait until it says /bye or sends no sound for 2 s, or send /perform to take over"
+0.60 Bert says /perform
+0.60 Bert hears /done /perform
+0.61 Anna hears /performer Bert 0
+0.61 Bert hears /performer Bert 1
+0.65 Anna hears /block 352 70400 200 1 300.00
+0.65 Bert hears /block 352 70400 200 1 300.00
+0.80 Anna hears /block 353 70600 200 1 350.00
+0.80 Bert hears /block 353 70600 200 1 350.00
+1.00 Anna hears /block 354 70800 200 1 350.00
+1.00 Bert hears /block 354 70800 200 1 350.00
+1.20 Anna hears /fail /audio/in "Bert is performing; wait until it says /bye or sends no sound for 2 s, or send /perform to take over"
+1.20 Anna hears /block 355 71000 200 1 350.00
+1.20 Bert hears /block 355 71000 200 1 350.00
+3.21 Anna hears /performer  0
+3.21 Bert hears /performer  0
+3.22 Anna hears /underrun 71200 1800 1
+3.22 Bert hears /underrun 71200 1800 1
+3.22 Anna hears /block 365 73000 200 1 331.00
+3.22 Bert hears /block 365 73000 200 1 331.00
+3.42 Anna hears /block 366 73200 200 1 331.00
+3.42 Bert hears /block 366 73200 200 1 331.00
+3.62 Anna hears /block 367 73400 200 1 331.00
+3.62 Bert hears /block 367 73400 200 1 331.00
+3.82 Anna hears /block 368 73600 200 1 331.00
+3.82 Bert hears /block 368 73600 200 1 331.00
+3.95 Anna hears /block 1002 200400 200 1 350.00
+3.95 Bert hears /block 1002 200400 200 1 350.00
+3.95 Anna hears /performer Anna 1
+3.95 Bert hears /performer Anna 0
+4.15 Anna hears /block 1003 200600 200 1 350.00
+4.15 Bert hears /block 1003 200600 200 1 350.00
 """
 
 
-async def take_over(stage: Stage) -> None:
+async def scenario(stage: Stage) -> None:
     anna = stage.player("Anna")
     anna.says("/hello", "Anna", 0, 1000, 1)
     anna.says("/play")
     await anna.plays(0.6)
     bert = stage.player("Bert")
     bert.says("/hello", "Bert", 0, 1000, 1)
-    bert.position = anna.position
+    bert.position = 70_000
     bert.packet()
-    anna.says("/bye")
-    bert.position = anna.position
+    bert.says("/perform")
     await bert.plays(0.6)
+    anna.packet()
+    await stage.until(3.9)
+    anna.position = 200_000
+    await anna.plays(0.4)
 
 
 def test_take_over(tmp_path: Path) -> None:
-    assert play(tmp_path, take_over).transcript == lines(TRANSCRIPT)
+    assert play(tmp_path, scenario).transcript == lines(TRANSCRIPT)
