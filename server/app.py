@@ -22,7 +22,7 @@ from server.audio.shared import BlockRingWriter
 from server.clock import Clock
 from server.control.params import Controls, ControlStore, opening_controls
 from server.engine.engine import Engine
-from server.engine.events import Event, Late, Lost, Published, Underrun
+from server.engine.events import Event, Late, Lost, Published, Told, Traced, Underrun
 from server.engine.metrics import Figures
 from server.engine.port import Audio, Generator, ModelInfo, PromptEncoder
 from server.engine.watch import GIVE_UP_SECONDS, Watch, look, warns
@@ -308,10 +308,12 @@ class App:
         """Inference thread."""
         if isinstance(event, Published):
             self._outlets.publish(event)
+        if isinstance(event, Traced):
+            return
         with suppress(RuntimeError):  # the loop has closed: nobody is there to be told
             self._loop.call_soon_threadsafe(self._on_event, event)
 
-    def _on_event(self, event: Event) -> None:
+    def _on_event(self, event: Told) -> None:
         match event:
             case Published(block, position, audio, revision, margin_samples):
                 self._send_audio(position, audio)

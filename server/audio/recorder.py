@@ -5,14 +5,13 @@ The file is 32-bit float WAV: what was sent is what is in it, bit for bit, and i
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from server.audio.drain import Drain
 from server.audio.files import SoundFile, check_target, sound_files
 from server.engine.port import Audio
 from server.errors import SetupFault
@@ -100,30 +99,25 @@ class Recorder:
 
 
 class _Recording:
-    """One file with its queue and its thread."""
+    """One file and the thread that writes it."""
 
     def __init__(self, path: Path, file: SoundFile, sample_rate: int, channels: int, on_fault: Callable[[str], None]) -> None:
         self.path = path
-        self._file, self._on_fault, self._channels = file, on_fault, channels
+        self._file, self._channels = file, channels
         self._max_gap = MAX_GAP_SECONDS * sample_rate
         self._room = MAX_BYTES // (4 * channels)
-        self._queue: queue.Queue[tuple[int, Audio] | None] = queue.Queue(QUEUE_BLOCKS)
         self._first: int | None = None
         self._next = self._written = self._gap = self._dropped = self._overlap = self._jumps = 0
-        self._fault = ""
-        self._drop_reported = False
-        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
-        self._thread.start()
+        self._drain: Drain[tuple[int, Audio]] = Drain(
+            str(path), QUEUE_BLOCKS, lambda item: self._place(*item), file.close, on_fault
+        )
 
     def add(self, position: int, audio: Audio) -> None:
-        try:
-            self._queue.put_nowait((position, audio))
-        except queue.Full:
+        if not self._drain.add((position, audio)):
             self._dropped += len(audio)
 
     def finish(self) -> Recorded:
-        self._queue.put(None)
-        self._thread.join()
+        self._drain.finish()
         return Recorded(
             self.path,
             self._first,
@@ -132,27 +126,8 @@ class _Recording:
             self._dropped,
             self._overlap,
             self._jumps,
-            self._fault,
+            self._drain.fault,
         )
-
-    def _run(self) -> None:
-        while (item := self._queue.get()) is not None:
-            # After a fault the queue is still emptied, so that the end of the recording gets through.
-            if not self._fault:
-                self._guarded(lambda item=item: self._place(*item))
-            if self._dropped and not self._drop_reported:
-                self._drop_reported = True
-                self._on_fault(f"{self.path} has a hole: the disk is too slow")
-        self._guarded(self._file.close)
-
-    def _guarded(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except (OSError, RuntimeError) as error:
-            # soundfile's own errors are RuntimeErrors.
-            if not self._fault:
-                self._fault = str(error) or type(error).__name__
-                self._on_fault(f"the recording to {self.path} broke off: {self._fault}")
 
     def _place(self, position: int, audio: Audio) -> None:
         if self._first is None:

@@ -14,7 +14,8 @@ from server.audio.seam import Seam, join
 from server.clock import Clock
 from server.control.params import Controls
 from server.engine import plan as p
-from server.engine.events import Event, Late, Lost, Published, Underrun
+from server.engine.events import Began, Event, Heard, Late, Lost, Published, Remembered, Steered, Underrun
+from server.engine.memory import Memory
 from server.engine.metrics import Metrics, Stage
 from server.engine.port import Conditioning, Generator
 from server.units import Grid
@@ -46,6 +47,8 @@ class Engine(Generic[S, P]):
         self.grid = Grid(info.sample_rate, info.hop, info.block_frames)
         self.metrics = Metrics(self.grid.seconds(self.grid.block_samples))
         self._fresh = generator.init(batch=1)
+        self._steered = controls()
+        self._remember = False
         self._forget()
 
     def warm_up(self, blocks: int = 12) -> float:
@@ -68,14 +71,34 @@ class Engine(Generic[S, P]):
             taken.append(self._clock.now_seconds() - started)
         return max(taken[blocks // 2 :])
 
+    def remember(self) -> None:
+        """Have Remembered emitted before the next thing that is done. Any thread; never blocks."""
+        self._remember = True
+
+    def restore(self, memory: Memory[S]) -> None:
+        """Go on from there. The input has to begin at the memory's position."""
+        self._state, self._heard_frame = self._generator.clone(memory.state), memory.heard_frame
+        self._next_block, self._seam, self._next_sample = memory.next_block, memory.seam, memory.position
+
     def step(self) -> bool:
-        """Do one thing. False if there was nothing to do."""
+        """Do the one thing that the plan says. False if there was nothing to do."""
         if self._heard.epoch != self._epoch:
             self._forget()
+            self._emit(Began(self._next_sample))
         controls = self._controls()
         if not controls.playing:
             self._next_block = None
-        match p.plan(self._progress(), controls.playing, controls.lookahead_frames, self.info, self.grid):
+        if controls.playing != self._steered.playing:
+            self._steer(controls)
+        if self._remember and self._uncommitted is None:
+            self._remember = False
+            self._emit(Remembered(self._memory(), controls))
+            self._steered = controls
+        return self.act(p.plan(self._progress(), controls.playing, controls.lookahead_frames, self.info, self.grid), controls)
+
+    def act(self, action: p.Action, controls: Controls) -> bool:
+        """Do one thing, which the plan says, or has said when the set was recorded. False if it is to wait."""
+        match action:
             case p.Commit():
                 self._commit()
             case p.Start(block):
@@ -87,8 +110,8 @@ class Engine(Generic[S, P]):
             case p.Hear(frame):
                 self._hear(frame)
             case p.Lose(frame, next_frame):
-                self._lose(frame * self.grid.hop, (next_frame - frame) * self.grid.hop)
-                self._heard_frame = next_frame
+                self._lose(frame * self.grid.hop, (next_frame - frame) * self.grid.hop, next_frame)
+                self._heard_frame, self._next_sample = next_frame, self._hear_position(next_frame)
             case p.Wait():
                 return False
         return True
@@ -97,7 +120,8 @@ class Engine(Generic[S, P]):
         """Begin a timeline: nothing heard, nothing played."""
         self._epoch = self._heard.epoch
         self._state = self._generator.clone(self._fresh)
-        self._heard_frame = p.first_frame_to_hear(self._heard.begin, self.info)
+        self._next_sample = self._heard.begin
+        self._heard_frame = self._first_frame = p.first_frame_to_hear(self._next_sample, self.info)
         self._next_block: int | None = None
         self._uncommitted: P | None = None
         self._seam = Seam()
@@ -111,13 +135,28 @@ class Engine(Generic[S, P]):
             uncommitted=self._uncommitted is not None,
         )
 
+    def _hear_position(self, frame: int) -> int:
+        return frame * self.grid.hop + self.info.hear_latency_samples
+
     def _hear(self, frame: int) -> None:
-        position = frame * self.grid.hop + self.info.hear_latency_samples
-        audio, report = self._heard.read(position, self.info.hear_frames * self.grid.hop)
+        count = self.info.hear_frames * self.grid.hop
+        start, end = self._next_sample, self._hear_position(frame) + count
+        audio, report = self._heard.read(start, end - start)
         if report.lost_samples:
-            self._lose(position, report.lost_samples)
-        self._state = self._timed("hear", lambda: self._generator.hear(self._state, frame, audio[None]))
-        self._heard_frame = frame + self.info.hear_frames
+            self._lose(start, report.lost_samples)
+        self._state = self._timed("hear", lambda: self._generator.hear(self._state, frame, audio[None, -count:]))
+        self._heard_frame, self._next_sample = frame + self.info.hear_frames, end
+        if self._heard.epoch == self._epoch:
+            self._emit(Heard(start, audio, report.missing_samples))
+
+    def _memory(self) -> Memory[S]:
+        state = self._generator.clone(self._state)
+        fresh = self._heard_frame == self._first_frame and self._seam.next_position is None
+        return Memory(state, self._heard_frame, self._next_sample, self._next_block, self._seam, fresh)
+
+    def _steer(self, controls: Controls) -> None:
+        self._steered = controls
+        self._emit(Steered(self._heard.end, controls))
 
     def _propose(self, block: int, visible_frame: int, controls: Controls) -> None:
         told = Conditioning(
@@ -137,10 +176,12 @@ class Engine(Generic[S, P]):
         audio, self._state = self._timed("decode", lambda: self._generator.decode(self._state, proposal))
         if self._heard.epoch != self._epoch:
             return  # a new timeline began meanwhile, on which this block has no place
+        if controls is not self._steered:
+            self._steer(controls)
         position = self.grid.block_position(block)
         joined, self._seam = join(self._seam, position, audio[0], controls.gain)
         margin = position - self._heard.end
-        self._emit(Published(block, position, joined, controls.revision, margin))
+        self._emit(Published(block, position, joined, controls.revision, margin, self._heard_frame))
         self.metrics.margin(self.grid.milliseconds(margin))
         if margin < 0:
             self.metrics.late += 1
@@ -160,9 +201,9 @@ class Engine(Generic[S, P]):
         self.metrics.underrun += samples
         self._emit(Underrun(self.grid.block_position(missed), samples))
 
-    def _lose(self, position: int, samples: int) -> None:
+    def _lose(self, position: int, samples: int, next_frame: int | None = None) -> None:
         self.metrics.lost += samples
-        self._emit(Lost(position, samples))
+        self._emit(Lost(position, samples, next_frame))
 
     def _timed(self, stage: Stage, work: Callable[[], R]) -> R:
         started = self._clock.now_seconds()

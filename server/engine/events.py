@@ -1,21 +1,30 @@
-"""What the engine tells the rest of the server. All frozen, made on the inference thread, read on the event loop."""
+"""What the engine tells the rest of the server. All frozen, made on the inference thread, and in order.
+
+The event loop reads those that musicians are told of; a recording takes all of them, for they are what a set can be played
+again from.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from server.control.params import Controls
+from server.engine.memory import Memory
 from server.engine.port import Audio
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A block that is ready. audio: [block_samples, channels]. margin_samples: how long before its position it came."""
+    """A block that is ready. audio: [block_samples, channels]. margin_samples: how long before its position it came.
+    heard_frame: the next frame to hear when it was made."""
 
     block: int
     position: int
     audio: Audio
     revision: int
     margin_samples: int
+    heard_frame: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +45,47 @@ class Underrun:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The performer's audio that was overwritten before the engine came to hear it, or never arrived."""
+    """The performer's audio that was overwritten before the engine came to hear it, or never arrived. next_frame: where
+    hearing goes on; None: it didn't leave anything out, and heard zeros there."""
 
     position: int
     samples: int
+    next_frame: int | None = None
 
 
-Event = Published | Late | Underrun | Lost
+@dataclass(frozen=True, slots=True)
+class Began:
+    """A timeline begins, in which ``position`` is the first sample. What was heard and played before is forgotten."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the model has heard, zeros where nothing had come in; of a timeline's first samples, which no frame holds, too.
+    audio: [n, channels]."""
+
+    position: int
+    audio: Audio
+    missing_samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """From now on the engine goes by these controls. position: where the performer's audio ended then."""
+
+    position: int
+    controls: Controls
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What was asked for with ``Engine.remember``: everything that comes after follows from it."""
+
+    memory: Memory[Any]
+    controls: Controls
+
+
+Told = Published | Late | Underrun | Lost
+Traced = Began | Heard | Steered | Remembered
+Event = Told | Traced

@@ -1,0 +1,24 @@
+"""All that an engine remembers, as a value: what a take begins with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from server.audio.seam import Seam
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory(Generic[S]):
+    """The engine between two blocks. state: the model's, a copy of its own. heard_frame: the next frame to hear. position:
+    of the next sample to hear. next_block: the next block to generate, None if none was chosen yet. fresh: nothing was
+    heard and nothing played, so the state is the one that every timeline begins with."""
+
+    state: S
+    heard_frame: int
+    position: int
+    next_block: int | None
+    seam: Seam
+    fresh: bool
