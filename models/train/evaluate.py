@@ -80,7 +80,7 @@ def accompany(
             temperature=temperature,
             seed=seed,
             chord=chord_at(piece, (block * block_samples) + block_samples // 2) if "chord" in told else None,
-            pulse=pulse_of(piece) if "pulse" in told else None,
+            pulse=pulse_at(piece, (block * block_samples) + block_samples // 2) if "pulse" in told else None,
         )
         proposal = generator.propose(state, block, controls)
         audio, state = generator.decode(state, proposal)
@@ -95,9 +95,12 @@ def chord_at(piece: Piece, position: int) -> Chord | None:
     return Chord(int(piece.chord_masks[beat]), int(piece.chord_roots[beat])) if beat >= 0 else None
 
 
-def pulse_of(piece: Piece) -> Pulse:
-    """Where the piece's beats fall; its tempo is even."""
-    return Pulse(int(piece.downbeats[0]), float(np.diff(piece.beats).mean()))
+def pulse_at(piece: Piece, position: int) -> Pulse:
+    """Where the piece's beats fall around a position: its tempo may wander, and a performer who tells it follows."""
+    bar = max(int(np.searchsorted(piece.downbeats, position, side="right")) - 1, 0)
+    first = int(np.searchsorted(piece.beats, piece.downbeats[bar]))
+    around = np.diff(piece.beats[max(first - 1, 0) : first + 5])
+    return Pulse(int(piece.downbeats[bar]), float(around.mean()))
 
 
 @dataclass(frozen=True, slots=True)

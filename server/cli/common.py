@@ -82,12 +82,12 @@ def load_prompts() -> PromptEncoder:
         raise SetupFault(str(fault)) from fault
 
 
-def render_data(split: str, count: int, seconds: float, seed: int, workers: int, out: Path) -> int:
+def render_data(split: str, count: int, seconds: float, seed: int, workers: int, out: Path, mix: bool) -> int:
     """Render pieces to train on; returns the exit status. Blocks for as long as it takes. Raises SetupFault."""
     with _training_tools():
         from models.train.data.__main__ import main
     arguments = ("--split", split, "--count", str(count), "--seconds", str(seconds), "--seed", str(seed))
-    return main((*arguments, "--workers", str(workers), "--out", str(out)))
+    return main((*arguments, "--workers", str(workers), "--out", str(out), *(("--mix",) if mix else ())))
 
 
 def import_data(songs: Path, out: Path, seconds: float, caption: str) -> Iterator[ImportedSong]:

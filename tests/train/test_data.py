@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from numpy.typing import NDArray
 
 from models.chords import QUALITIES
@@ -20,24 +21,26 @@ from models.train.data.arrange import ArrangeError, Plan, arrange, part_of
 from models.train.data.captions import style_words, tempo_range_bpm
 from models.train.data.chart import (
     BARS_PER_SECTION,
-    ENDINGS,
-    FOLLOWS,
     MAX_TEMPO_BPM,
     MIN_TEMPO_BPM,
-    OPENINGS,
     Chord,
     draw_chart,
     draw_tempo_bpm,
 )
+from models.train.data.clock import even
+from models.train.data.curves import FRAMES_A_SECOND
+from models.train.data.grammar import ENDINGS, FOLLOWS, MODES, OPENINGS
 from models.train.data.grooves import RESERVED, SPLITS, Groove, Split, Style, catalogue, is_reserved, split_of
 from models.train.data.instruments import NAMES, SUBSTITUTES, lead_range
 from models.train.data.lead import draw_phrasing, write_lead
+from models.train.data.mixing import PEAK
 from models.train.data.piece import Piece, PieceError
-from models.train.data.render import PEAK, piece_rng, render_piece
+from models.train.data.render import piece_rng, render_piece
 from models.train.data.score import PARTS, Control, Note, Track, rest
-from models.train.data.synth import DEBIAN_SOUNDFONTS, SAMPLE_RATE, SoundBank, SynthError
+from models.train.data.synth import DEBIAN_SOUNDFONTS, LICENCES, SAMPLE_RATE, SoundBank, SynthError, soundfonts_of
 
 SECONDS = 12.0
+CLOCK = even(132.3, 8, 0, SAMPLE_RATE)  # 20000 samples a beat
 Sound = NDArray[np.float32]
 
 
@@ -60,7 +63,8 @@ def digest(piece: Piece) -> str:
         state.update(piece.stems[part].tobytes())
     for labels in (piece.beats, piece.downbeats, piece.chord_roots, piece.chord_masks):
         state.update(labels.tobytes())
-    state.update(repr((piece.captions, piece.part_captions, piece.groove, piece.soundfont)).encode())
+    state.update(piece.midi + piece.curves.to_json().encode())
+    state.update(repr((piece.captions, piece.part_captions, piece.groove, piece.soundfont, piece.tune)).encode())
     return state.hexdigest()
 
 
@@ -80,6 +84,13 @@ def test_every_section_follows_the_grammar(seed: int) -> None:
     assert all(section.bars == by_label[section.label] for section in chart.sections)
     assert all(chord.quality in QUALITIES and 0 <= chord.root < 12 for chord in chart.beats)
     assert len(chart.beats) * 60 / chart.tempo_bpm >= 60.0
+    assert chart.starts[-1] == len(chart.beats) and chart.starts[1] == 4 * len(chart.sections[0].bars)
+
+
+def test_all_modes_and_keys_are_drawn() -> None:
+    charts = [draw_chart(np.random.default_rng(seed), 120.0, 8.0) for seed in range(200)]
+    assert {chart.mode for chart in charts} == set(MODES)
+    assert {chart.key for chart in charts} == set(range(12))
 
 
 def test_every_degree_has_a_way_on() -> None:
@@ -195,7 +206,8 @@ def test_every_program_has_a_name() -> None:
 def test_notes_sound_where_they_are_written(bank: SoundBank, offset: int) -> None:
     samples_per_beat = 20011.0
     track = Track("drums", "Drum", 0, tuple(Note(float(beat), 0.1, 37, 120) for beat in range(4)))
-    sound = bank.render("TimGM6mb", [track], samples_per_beat, 4 * SAMPLE_RATE // 2, offset)
+    clock = even(SAMPLE_RATE * 60 / samples_per_beat, 8, offset, SAMPLE_RATE)
+    sound = bank.render("TimGM6mb", [track], clock, 4 * SAMPLE_RATE // 2)
     for beat in range(4):
         expected = round(offset + beat * samples_per_beat)
         if expected >= 64:
@@ -207,8 +219,8 @@ def test_notes_sound_where_they_are_written(bank: SoundBank, offset: int) -> Non
 def test_no_stem_rings_on_into_the_next(bank: SoundBank) -> None:
     held = Track("harmony", "Pad", 89, (Note(0.0, 99.0, 60, 100), Note(0.0, 99.0, 64, 100)))
     for soundfont in bank.names:
-        assert np.abs(bank.render(soundfont, [held], 20000.0, SAMPLE_RATE)).max() > 0.01
-        assert not bank.render(soundfont, [], 20000.0, SAMPLE_RATE).any()
+        assert np.abs(bank.render(soundfont, [held], CLOCK, SAMPLE_RATE)).max() > 0.01
+        assert not bank.render(soundfont, [], CLOCK, SAMPLE_RATE).any()
 
 
 def test_controls_after_the_end_write_nothing_past_the_end(bank: SoundBank, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,7 +228,7 @@ def test_controls_after_the_end_write_nothing_past_the_end(bank: SoundBank, monk
     notes = (Note(0.0, 9.0, 60, 100),)
     controls = (Control(-1.0, 10, 20), Control(0.5, 10, 90))
     late = (*controls, Control(1.0, 10, 64), Control(99.0, 10, 108))
-    samples_per_beat, samples = 9000.0, 9000
+    clock, samples = even(SAMPLE_RATE * 60 / 9000, 8, 0, SAMPLE_RATE), 9000
     asked: list[int] = []
 
     def spy(synth: int, frames: int, *where: int) -> int:
@@ -225,10 +237,10 @@ def test_controls_after_the_end_write_nothing_past_the_end(bank: SoundBank, monk
 
     with monkeypatch.context() as patch:
         patch.setattr("models.train.data.synth._write_float", spy)  # a real one that writes too much kills the tests
-        bank.render("TimGM6mb", [Track("harmony", "Pad", 89, notes, late)], samples_per_beat, samples)
+        bank.render("TimGM6mb", [Track("harmony", "Pad", 89, notes, late)], clock, samples)
     assert sum(asked) == -(-samples // 64) * 64
     sounds = [
-        bank.render("TimGM6mb", [Track("harmony", "Pad", 89, notes, some)], samples_per_beat, samples)
+        bank.render("TimGM6mb", [Track("harmony", "Pad", 89, notes, some)], clock, samples)
         for some in (controls, late, controls[:1])
     ]
     assert sounds[0].tobytes() == sounds[1].tobytes() != sounds[2].tobytes()
@@ -237,7 +249,14 @@ def test_controls_after_the_end_write_nothing_past_the_end(bank: SoundBank, monk
 def test_a_failing_synthesiser_is_an_error(bank: SoundBank, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("models.train.data.synth._write_float", lambda *_: -1)
     with pytest.raises(SynthError, match="FluidSynth failed"):
-        bank.render("TimGM6mb", [], 20000.0, 64)
+        bank.render("TimGM6mb", [], CLOCK, 64)
+
+
+def test_what_is_held_out_is_heard_in_the_test_split_alone(pieces: list[Piece]) -> None:
+    fonts = {split: set(soundfonts_of(split)) for split in SPLITS}
+    assert fonts["test"] and not fonts["test"] & (fonts["train"] | fonts["valid"])
+    assert all(piece.soundfont in fonts[piece.split] for piece in pieces)
+    assert set(LICENCES) == set(DEBIAN_SOUNDFONTS)
 
 
 def test_missing_soundfont_is_named(tmp_path: Path) -> None:
@@ -304,15 +323,21 @@ def test_mix_is_the_sum_of_the_stems(pieces: list[Piece]) -> None:
 def test_labels_fit_the_sound(pieces: list[Piece]) -> None:
     for piece in pieces:
         spacing = SAMPLE_RATE * 60 / piece.tempo_bpm
-        assert np.all(np.abs(np.diff(piece.beats) - spacing) <= 1)
+        steps = np.diff(piece.beats)
+        assert np.all(np.abs(steps / spacing - 1) < 0.2) and abs(float(np.median(steps)) / spacing - 1) < 0.06
         assert piece.beats[0] >= 0 and piece.beats[-1] < piece.samples
-        assert piece.samples - piece.beats[-1] <= spacing + 1
+        assert piece.samples - piece.beats[-1] <= 1.2 * spacing
         assert set(piece.downbeats) <= set(piece.beats)
-        assert np.all(np.abs(np.diff(piece.downbeats) - 4 * spacing) <= 1)
+        bars = np.searchsorted(piece.beats, piece.downbeats)
+        assert np.all(np.diff(bars) == 4) and bars[0] < 4
         assert len(piece.chord_roots) == len(piece.chord_masks) == len(piece.beats)
         assert np.all((piece.chord_masks >> piece.chord_roots) & 1)
-        assert 3 <= len(piece.captions) <= 4 and len(set(piece.captions)) == len(piece.captions)
+        assert 4 <= len(piece.captions) <= 6 and len(set(piece.captions)) == len(piece.captions)
         assert all(piece.part_captions[part] for part in PARTS)
+        curves = piece.curves
+        for values in (curves.tempo_bpm, *curves.activity.values(), *curves.density.values(), *curves.brightness_hz.values()):
+            assert len(values) == SECONDS * FRAMES_A_SECOND and np.isfinite(values).all()
+        assert all(curves.activity[part].any() for part in PARTS)
     assert len({int(piece.beats[0]) for piece in pieces}) == len(pieces)
 
 
@@ -359,7 +384,10 @@ def chroma(mono: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def test_a_piece_survives_the_disk(pieces: list[Piece], tmp_path: Path) -> None:
     piece = pieces[0]
-    piece.save(tmp_path / "piece")
+    piece.save(tmp_path / "piece", with_mix=True)
+    total, _ = soundfile.read(tmp_path / "piece" / "mix.flac", dtype="int16")
+    parts = [soundfile.read(tmp_path / "piece" / f"{part}.flac", dtype="int16")[0] for part in PARTS]
+    np.testing.assert_array_equal(total, np.sum(parts, axis=0))
     loaded = Piece.load(tmp_path / "piece")
     for part in PARTS:
         np.testing.assert_allclose(loaded.stems[part], piece.stems[part], atol=0.51 / 32767)
@@ -367,7 +395,8 @@ def test_a_piece_survives_the_disk(pieces: list[Piece], tmp_path: Path) -> None:
     np.testing.assert_array_equal(loaded.downbeats, piece.downbeats)
     np.testing.assert_array_equal(loaded.chord_roots, piece.chord_roots)
     np.testing.assert_array_equal(loaded.chord_masks, piece.chord_masks)
-    for name in ("tempo_bpm", "key", "mode", "captions", "part_captions", "groove", "seed", "index", "split"):
+    assert loaded.midi == piece.midi and loaded.curves.to_json() == piece.curves.to_json()
+    for name in ("tempo_bpm", "key", "mode", "captions", "part_captions", "groove", "seed", "index", "split", "tune"):
         assert getattr(loaded, name) == getattr(piece, name)
     (tmp_path / "piece" / "bass.flac").unlink()
     with pytest.raises(PieceError, match="whole piece"):

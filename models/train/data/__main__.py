@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from models.train.data.farm import Job, clear_partial, render_all
-from models.train.data.grooves import SPLITS
-from models.train.data.synth import DEBIAN_SOUNDFONTS, fluidsynth_version
+from models.train.data.grooves import SPLITS, Split
+from models.train.data.render import VERSION
+from models.train.data.synth import LICENCES, fluidsynth_version, soundfonts_of
+from models.train.data.tunes import TUNES
 
 _MANIFEST = "manifest.json"
 
@@ -24,11 +26,13 @@ _MANIFEST = "manifest.json"
 def main(arguments: Sequence[str] | None = None) -> int:
     """0: every piece is there; 1: some could not be rendered; 2: the folder holds other data."""
     options = _parser().parse_args(arguments)
-    job = Job(options.seed, options.split, options.count, options.seconds, options.out / options.split)
+    job = Job(options.seed, options.split, options.count, options.seconds, options.out / options.split, options.mix)
     job.folder.mkdir(parents=True, exist_ok=True)
     clear_partial(job)
     if not _claim(job):
-        print(f"{job.folder} holds pieces of another seed or length; choose another --out", file=sys.stderr)
+        print(
+            f"{job.folder} holds pieces of another seed, length or version of the renderer; choose another --out", file=sys.stderr
+        )
         return 2
     print(f"{job.split}: {job.count - len(job.missing)} of {job.count} pieces are there already")
     return 0 if render_all(job, job.missing, options.workers) == 0 else 1
@@ -41,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=48.0, help="length of every piece")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--workers", type=int, default=1, help="processes; each loads the SoundFonts")
+    parser.add_argument("--mix", action="store_true", help="write the sum of the stems too, as mix.flac")
     parser.add_argument("--out", type=Path, required=True)
     return parser
 
@@ -48,28 +53,35 @@ def _parser() -> argparse.ArgumentParser:
 def _claim(job: Job) -> bool:
     """Write the manifest, unless the folder already holds pieces that would not fit beside ours."""
     file = job.folder / _MANIFEST
-    same = {"seed": job.seed, "split": job.split, "seconds": job.seconds}
+    same = {"renderer": VERSION, "seed": job.seed, "split": job.split, "seconds": job.seconds}
     if file.is_file():
         found = json.loads(file.read_text("utf-8"))
         if any(found.get(key) != value for key, value in same.items()):
             return False
-    manifest = {**same, "count": job.count, "versions": _versions()}
+    manifest = {**same, "count": job.count, "versions": _versions(job.split), "sources": _sources(job.split)}
     partial = file.with_suffix(".new")
     partial.write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     partial.replace(file)
     return True
 
 
-def _versions() -> dict[str, Any]:
+def _sources(split: Split) -> dict[str, dict[str, str]]:
+    """Where the music comes from, and on which terms."""
+    sounds = {name: {"package": LICENCES[name][0], "licence": LICENCES[name][1]} for name in soundfonts_of(split)}
+    tunes = {"licence": "public domain", "names": ", ".join(tune.name for tune in TUNES if tune.split == split)}
+    return {"grooves": {"package": "mma", "licence": "GPL-2+"}, **sounds, "tunes": tunes}
+
+
+def _versions(split: Split) -> dict[str, Any]:
     """Everything that decides the bytes of a piece."""
     mma = subprocess.run(["mma", "-v"], capture_output=True, text=True, check=True, timeout=30)
-    packages = {name: version(name) for name in ("numpy", "mido", "pyfluidsynth", "soundfile")}
+    packages = {name: version(name) for name in ("sideman", "numpy", "mido", "pyfluidsynth", "soundfile", "soxr")}
     return {
         **packages,
         "python": sys.version.split()[0],
         "fluidsynth": fluidsynth_version(),
         "mma": mma.stdout.split()[-1],
-        "soundfont_bytes": {name: file.stat().st_size for name, file in DEBIAN_SOUNDFONTS.items()},
+        "soundfont_bytes": {name: file.stat().st_size for name, file in soundfonts_of(split).items()},
     }
 
 

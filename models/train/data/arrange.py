@@ -13,7 +13,7 @@ from typing import Any
 
 import mido  # pyright: ignore[reportMissingTypeStubs]
 
-from models.train.data.chart import BARS_PER_SECTION, Chart
+from models.train.data.chart import Chart
 from models.train.data.grooves import Groove, Style
 from models.train.data.score import Control, Note, Part, Track
 
@@ -55,7 +55,7 @@ def mma_text(chart: Chart, plan: Plan) -> str:
     for section in chart.sections:
         lines += _groove_lines(plan, plan.groove_of[section.label])
         for place, bar in enumerate(section.bars):
-            if plan.fill is not None and place == BARS_PER_SECTION - 1:
+            if plan.fill is not None and place == len(section.bars) - 1:
                 lines += _groove_lines(plan, plan.fill)
             second = "/" if bar.second == bar.first else bar.second.name
             lines.append(f"{bar_number} {bar.first.name} / {second} /")

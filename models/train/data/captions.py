@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from numpy.random import Generator
 
+from models.train.data.grammar import Mode
 from models.train.data.grooves import Groove, Style
 from models.train.data.score import Part
 
@@ -79,6 +80,13 @@ _KNOWN = (
 )
 _WORDS = tuple(_KNOWN.split())
 _SPELT = {"nite": "late night", "rb": "rhythm and blues", "team": "", "middle": "", "oldie": "oldies"}
+# By mode, for slow, middling and fast pieces.
+_MOODS: Mapping[Mode, tuple[tuple[str, ...], ...]] = {
+    "major": (("warm", "gentle", "tender", "peaceful"), ("bright", "relaxed", "hopeful"), ("happy", "cheerful", "uplifting")),
+    "minor": (("sad", "melancholy", "dark"), ("moody", "wistful", "serious"), ("tense", "driving", "restless")),
+    "dorian": (("cool", "dusky"), ("cool", "smoky", "soulful"), ("urgent", "folky", "driving")),
+    "mixolydian": (("easy-going", "lazy"), ("earthy", "bluesy"), ("rowdy", "rousing", "bluesy")),
+}
 _SPEED_WORDS = re.compile(r"^(?:slow|fast) ")
 _SWUNG = re.compile(r"swing|jazz|blues|shuffle|boogie|boggie|128|dixie|charleston|evans|strut|bigband|foxtrot|western")
 # Descriptions are written for the browser of a style library; these are the ones that read as a prompt.
@@ -130,15 +138,21 @@ def tempo_word(tempo_bpm: float) -> str:
     return "fast"
 
 
+def mood_word(rng: Generator, mode: Mode, tempo_bpm: float) -> str:
+    """What a listener would call it, as far as mode and tempo tell: ``cheerful``, ``melancholy``."""
+    words = _MOODS[mode][0 if tempo_bpm < 95 else 1 if tempo_bpm < 128 else 2]
+    return words[int(rng.integers(len(words)))]
+
+
 def write_captions(
     rng: Generator,
     style: Style,
     groove: Groove,
     tempo_bpm: float,
-    mode: str,
+    mode: Mode,
     part_captions: Mapping[Part, str],
 ) -> tuple[str, ...]:
-    """Three or four different prompts, from bare style to a full description."""
+    """Up to six different prompts, from bare style to a full description."""
     words = style_words(style)
     plain = _SPEED_WORDS.sub("", words)  # "slow fast swing" would say two things
     pace = tempo_word(tempo_bpm)
@@ -146,12 +160,15 @@ def write_captions(
     solo = lead if lead.endswith(" lead") else f"{lead} lead"
     full = f"{pace} {plain} with {harmony} and {bass}"
     listed = f"{plain}, {harmony}, {bass}, {drums}, {solo}, {round(tempo_bpm)} bpm"
-    mood = f"{pace} {plain} in a {mode} key, {lead} melody over {harmony}"
+    key = f"in a {mode} key" if mode in ("major", "minor") else f"in the {mode} mode"
+    scale = f"{pace} {plain} {key}, {lead} melody over {harmony}"
+    mood = f"{mood_word(rng, mode, tempo_bpm)} {plain}"
+    scene = f"{mood_word(rng, mode, tempo_bpm)} {lead} melody with {drums} and {bass}, {round(tempo_bpm)} bpm"
     said = groove.description.rstrip(". ")
     told = f"{plain}: {said.lower()}"
     # Instruments may have been exchanged, so a description that names one could be untrue.
     sayable = _TOLD.fullmatch(said) and not _INSTRUMENT.search(said) and not _SHOP_TALK.search(said)
-    captions = [words, full, listed, told if sayable and rng.random() < 0.5 else mood]
+    captions = [words, mood, scene, full, listed, told if sayable and rng.random() < 0.5 else scale]
     return tuple(dict.fromkeys(captions))
 
 

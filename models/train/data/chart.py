@@ -1,94 +1,30 @@
-"""Random but musical chord charts: a Markov grammar of functional harmony over 8-bar sections."""
+"""Random but musical chord charts: sections from a grammar of functional harmony, or a tune that nobody owns."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import accumulate
 
-import numpy as np
 from numpy.random import Generator
 
 from models.chords import QUALITIES
-
-Mode = Literal["major", "minor"]
+from models.train.data.grammar import DEGREES, SCALES, Degree, Mode, draw_degrees
+from models.train.data.tunes import Tune, read_degree
 
 BEATS_PER_BAR = 4
-BARS_PER_SECTION = 8
+BARS_PER_SECTION = 8  # of the grammar; a tune brings its own lengths
 MIN_TEMPO_BPM, MAX_TEMPO_BPM = 70.0, 170.0
 KEY_NAMES = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
-SCALES: Mapping[Mode, tuple[int, ...]] = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
+FORMS = ("AABA", "ABAB", "AABB", "AAAB", "ABAC", "AAB", "ABC")
+_MODE_CHANCES: Mapping[Mode, float] = {"major": 0.5, "minor": 0.32, "dorian": 0.09, "mixolydian": 0.09}
+_TUNE_CHANCE = 0.25
 # Chance of a seventh instead of a triad (one per piece) and of two chords in a bar (one per section).
 _COLOURS = (0.0, 0.25, 0.6, 0.95)
 _TWO_CHORDS = (0.0, 0.15, 0.4)
-FORMS = ("AABA", "ABAB", "AABB", "AAAB", "ABAC")
-
-
-@dataclass(frozen=True)
-class Degree:
-    """A scale degree as the grammar sees it: where its root lies and how it may be coloured."""
-
-    semitones: int
-    triad: str
-    sevenths: tuple[str, ...]
-
-
-DEGREES: Mapping[Mode, Mapping[str, Degree]] = {
-    "major": {
-        "I": Degree(0, "", ("M7", "6", "M9")),
-        "ii": Degree(2, "m", ("m7", "m9")),
-        "iii": Degree(4, "m", ("m7",)),
-        "IV": Degree(5, "", ("M7", "6")),
-        "iv": Degree(5, "m", ("m6", "m7")),
-        "V": Degree(7, "", ("7", "9", "7sus")),
-        "vi": Degree(9, "m", ("m7", "m9")),
-        "bVII": Degree(10, "", ("7", "M7")),
-    },
-    "minor": {
-        "i": Degree(0, "m", ("m7", "m6", "m9")),
-        "ii": Degree(2, "m", ("m7b5",)),
-        "III": Degree(3, "", ("M7",)),
-        "iv": Degree(5, "m", ("m7", "m6")),
-        "v": Degree(7, "m", ("m7",)),
-        "V": Degree(7, "", ("7",)),
-        "VI": Degree(8, "", ("M7", "6")),
-        "VII": Degree(10, "", ("7", "6")),
-    },
-}
-
-# Which degree may follow which, with weights: tonic -> anywhere, predominant -> dominant -> tonic.
-FOLLOWS: Mapping[Mode, Mapping[str, Mapping[str, float]]] = {
-    "major": {
-        "I": {"I": 1, "ii": 2, "iii": 1, "IV": 4, "V": 3, "vi": 3, "bVII": 0.6},
-        "ii": {"V": 6, "IV": 1, "I": 0.5, "iii": 0.7, "ii": 0.5},
-        "iii": {"vi": 4, "IV": 3, "ii": 1},
-        "IV": {"V": 4, "I": 3, "ii": 1.5, "iv": 0.7, "IV": 0.7, "vi": 0.5, "iii": 0.5},
-        "iv": {"I": 4, "V": 1.5, "bVII": 0.8},
-        "V": {"I": 6, "vi": 2.5, "IV": 1.2, "V": 0.6, "iii": 0.3},
-        "vi": {"IV": 3.5, "ii": 3, "V": 2, "iii": 1, "I": 0.6, "vi": 0.5},
-        "bVII": {"IV": 3, "I": 2, "V": 0.5},
-    },
-    "minor": {
-        "i": {"i": 1, "iv": 3, "VI": 3, "VII": 3, "V": 2, "ii": 1.2, "III": 1, "v": 0.8},
-        "ii": {"V": 6, "i": 0.4},
-        "III": {"VI": 3, "VII": 2, "iv": 2},
-        "iv": {"V": 3, "i": 3, "VII": 2, "ii": 1, "VI": 0.8},
-        "v": {"i": 2, "VI": 2.5, "iv": 2},
-        "V": {"i": 6, "VI": 1.5, "V": 0.5},
-        "VI": {"VII": 4, "iv": 1.5, "V": 2, "III": 2, "ii": 1, "i": 0.7},
-        "VII": {"i": 3.5, "III": 3, "VI": 1.5},
-    },
-}
-OPENINGS: Mapping[Mode, Mapping[str, float]] = {
-    "major": {"I": 7, "vi": 1.5, "IV": 1, "ii": 1},
-    "minor": {"i": 8, "VI": 1, "iv": 1},
-}
-# A section closes on the dominant (open) or on the tonic (closed); pop minor also on VII.
-ENDINGS: Mapping[Mode, Mapping[str, float]] = {
-    "major": {"V": 5, "I": 4, "bVII": 0.4},
-    "minor": {"V": 4, "i": 3.5, "VII": 2},
-}
+# What may colour a plain triad of a tune without leaving any mode.
+_DOMINANT_COLOURS, _MAJOR_COLOURS, _MINOR_COLOURS = ("7", "9", "7sus"), ("6", "add9"), ("m7",)
 
 
 @dataclass(frozen=True)
@@ -127,7 +63,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Section:
-    """Eight bars. Sections with the same label hold the same chords."""
+    """Eight bars, or as many as the tune has. Sections with the same label hold the same chords."""
 
     label: str
     degrees: tuple[str, ...]
@@ -143,6 +79,12 @@ class Chart:
     tempo_bpm: float
     form: str
     sections: tuple[Section, ...]
+    tune: str = ""  # whose harmony this is; none: the grammar's
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The first beat of every section, and the beat after the last."""
+        return tuple(accumulate((len(section.bars) * BEATS_PER_BAR for section in self.sections), initial=0))
 
     @property
     def beats(self) -> tuple[Chord, ...]:
@@ -160,41 +102,43 @@ def draw_tempo_bpm(rng: Generator, low_bpm: float = MIN_TEMPO_BPM, high_bpm: flo
     return round(math.exp(rng.uniform(math.log(low_bpm), math.log(high_bpm))), 1)
 
 
-def draw_chart(rng: Generator, tempo_bpm: float, seconds: float) -> Chart:
-    """A chart of at least ``seconds`` (plus two bars) at ``tempo_bpm``."""
+def draw_chart(rng: Generator, tempo_bpm: float, seconds: float, tunes: Sequence[Tune] = ()) -> Chart:
+    """A chart of at least ``seconds`` (plus two bars) at ``tempo_bpm``; a quarter of them play one of ``tunes``."""
     key = int(rng.integers(12))
-    mode: Mode = "major" if rng.random() < 0.6 else "minor"
     colour = float(rng.choice(_COLOURS))
-    form = str(rng.choice(FORMS))
+    tune = tunes[int(rng.integers(len(tunes)))] if tunes and rng.random() < _TUNE_CHANCE else None
+    if tune is not None:
+        mode, form = tune.mode, tune.form
+        sections = {label: _read_section(rng, label, key, tune, colour) for label in sorted(tune.sections)}
+    else:
+        mode = tuple(_MODE_CHANCES)[int(rng.choice(len(_MODE_CHANCES), p=tuple(_MODE_CHANCES.values())))]
+        form = str(rng.choice(FORMS))
+        sections = {label: _draw_section(rng, label, key, mode, colour) for label in sorted(set(form))}
     # Slow pieces hear only two sections, so the piece may start anywhere in the form.
-    start = int(rng.integers(len(form)))
-    sections = {label: _draw_section(rng, label, key, mode, colour) for label in sorted(set(form))}
+    place = int(rng.integers(len(form)))
     bars = math.ceil(seconds * tempo_bpm / 60 / BEATS_PER_BAR) + 2
-    count = -(-bars // BARS_PER_SECTION)
-    order = [form[(start + i) % len(form)] for i in range(count)]
-    return Chart(key, mode, tempo_bpm, form, tuple(sections[label] for label in order))
+    played: list[Section] = []
+    while sum(len(section.bars) for section in played) < bars:
+        played.append(sections[form[place % len(form)]])
+        place += 1
+    return Chart(key, mode, tempo_bpm, form, tuple(played), tune.name if tune is not None else "")
 
 
-def draw_degrees(rng: Generator, mode: Mode, count: int) -> tuple[str, ...]:
-    """A path of ``count`` degrees through :data:`FOLLOWS`, from an opening to an ending.
+def _read_section(rng: Generator, label: str, key: int, tune: Tune, colour: float) -> Section:
+    """A section of a tune; ``colour`` is the chance of more than its triads."""
 
-    Sampled exactly from the Markov chain given its ending: ``reach[k]`` is the weight of all ways to get
-    from a degree at place ``k`` to an allowed last degree.
-    """
-    names = tuple(FOLLOWS[mode])
-    matrix = np.array([[FOLLOWS[mode][a].get(b, 0.0) for b in names] for a in names])
-    matrix /= matrix.sum(axis=1, keepdims=True)
-    reach = [np.array([ENDINGS[mode].get(name, 0.0) for name in names])]
-    for _ in range(count - 1):
-        reach.insert(0, matrix @ reach[0])
-    weights = np.array([OPENINGS[mode].get(name, 0.0) for name in names])
-    path: list[str] = []
-    for place in range(count):
-        weights = weights * reach[place]
-        chosen = int(rng.choice(len(names), p=weights / weights.sum()))
-        path.append(names[chosen])
-        weights = matrix[chosen]
-    return tuple(path)
+    def chord(written: str) -> Chord:
+        step, quality = read_degree(written)
+        if quality in ("", "m") and rng.random() < colour:
+            choices = _MINOR_COLOURS if quality else _DOMINANT_COLOURS if step == 7 else _MAJOR_COLOURS
+            quality = str(rng.choice(choices))
+        return Chord((key + step) % 12, quality)
+
+    bars: list[Bar] = []
+    for first, second in tune.bars(label):
+        opening = chord(first)
+        bars.append(Bar(opening, opening if second == first else chord(second)))
+    return Section(label, tuple(half for bar in tune.bars(label) for half in dict.fromkeys(bar)), tuple(bars))
 
 
 def _draw_section(rng: Generator, label: str, key: int, mode: Mode, colour: float) -> Section:

@@ -22,9 +22,10 @@ from pathlib import Path
 from models.train.data.arrange import ArrangeError
 from models.train.data.grooves import Split
 from models.train.data.render import render_piece
-from models.train.data.synth import SoundBank
+from models.train.data.synth import SoundBank, soundfonts_of
 
 _PARTIAL = ".partial"
+_BAR = 30  # characters of progress
 # A signal ends a worker when C code crashes or the memory is full. The reason may lie in an earlier piece or in
 # chance, so that a piece gets more than one try; but one that always ends its worker must not hold up the others.
 _TRIES_A_PIECE = 3
@@ -40,6 +41,7 @@ class Job:
     count: int
     seconds: float
     folder: Path  # of the split
+    with_mix: bool = False
 
     def piece_folder(self, index: int) -> Path:
         """Where piece ``index`` lies once it is whole."""
@@ -70,7 +72,7 @@ def clear_partial(job: Job) -> None:
 @contextmanager
 def soundfont_studio(job: Job) -> Iterator[Draw]:
     """The studio of the command: FluidSynth with the Debian SoundFonts."""
-    with SoundBank() as bank:
+    with SoundBank(soundfonts_of(job.split)) as bank:
         yield partial(_render_one, job, bank)
 
 
@@ -192,7 +194,9 @@ class _Farm:
 
     def _tell(self) -> None:
         speed = self.finished * self._job.seconds / (time.monotonic() - self._started)
-        print(f"\r{self.finished + self._failed} of {self._total}, {speed:.0f} x real time", end="", flush=True)
+        done = self.finished + self._failed
+        bar = "#" * (_BAR * done // self._total)
+        print(f"\r[{bar:{_BAR}}] {done} of {self._total}, {speed:.0f} x real time", end="", flush=True)
 
 
 def _cause(exit_code: int) -> str:
@@ -218,5 +222,5 @@ def _render_one(job: Job, bank: SoundBank, index: int) -> None:
     """Render into a folder beside the target and rename it, so that a piece is there whole or not at all."""
     target = job.piece_folder(index)
     partial = target.with_name(target.name + _PARTIAL)
-    render_piece(job.seed, job.split, index, bank, job.seconds).save(partial)
+    render_piece(job.seed, job.split, index, bank, job.seconds).save(partial, job.with_mix)
     partial.rename(target)

@@ -16,12 +16,13 @@ import soundfile  # pyright: ignore[reportMissingTypeStubs]
 import soxr  # pyright: ignore[reportMissingTypeStubs]
 from numpy.typing import NDArray
 
+from models.train.data.curves import measure
+from models.train.data.mixing import PEAK
 from models.train.data.piece import Piece, mix
 from models.train.data.score import PARTS, Part
 from models.train.data.synth import SAMPLE_RATE
 
 AUDIO = (".wav", ".flac", ".ogg", ".aif", ".aiff", ".mp3")
-PEAK = 10 ** (-3 / 20)
 SILENT = 1e-3  # -60 dB: a stem that stays below it in a slice doesn't play there
 LEAST_SECONDS = 10.0
 
@@ -127,9 +128,10 @@ def pieces_of(song: Song, seconds: float, caption: str, first: int, seed: int) -
         if len(playing) < 2 or len(cut["drums"]) < LEAST_SECONDS * SAMPLE_RATE:
             continue
         loudest = max(float(np.abs(sound).max()) for sound in (mix(cut), *cut.values()))
+        stems: dict[Part, NDArray[np.float32]] = {part: stem * np.float32(PEAK / loudest) for part, stem in cut.items()}
         yield Piece(
             sample_rate=SAMPLE_RATE,
-            stems={part: stem * np.float32(PEAK / loudest) for part, stem in cut.items()},
+            stems=stems,
             beats=none,
             downbeats=none,
             chord_roots=none,
@@ -144,6 +146,7 @@ def pieces_of(song: Song, seconds: float, caption: str, first: int, seed: int) -
             seed=seed,
             index=first,
             split="train",
+            curves=measure(stems, none, None, SAMPLE_RATE),
         )
         first += 1
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from models.train.data.chart import BARS_PER_SECTION, BEATS_PER_BAR, Bar, Chart
+from models.train.data.chart import BEATS_PER_BAR, Bar, Chart
 from models.train.data.score import Note
 
 # One-bar rhythms as onsets in eighths (0..7), from calm to busy.
@@ -42,6 +42,7 @@ def draw_phrasing(rng: Generator, low: int, high: int, swung: bool, tempo_bpm: f
 def write_lead(rng: Generator, chart: Chart, phrasing: Phrasing) -> tuple[Note, ...]:
     """A monophonic line over the whole chart."""
     bars = [bar for section in chart.sections for bar in section.bars]
+    bars_left = [left for section in chart.sections for left in range(len(section.bars), 0, -1)]
     notes: list[Note] = []
     pitch = int(rng.integers(phrasing.low + 5, phrasing.high - 4))
     place = 0
@@ -49,7 +50,7 @@ def write_lead(rng: Generator, chart: Chart, phrasing: Phrasing) -> tuple[Note, 
     motif: tuple[int, ...] = ()
     while place < len(bars):
         length = 2 if rng.random() < 0.6 else 4
-        length = min(length, BARS_PER_SECTION - place % BARS_PER_SECTION, len(bars) - place)
+        length = min(length, bars_left[place])
         # Never two rests in a row, or a short piece could lose its lead.
         rested = not rested and rng.random() < phrasing.rest_chance
         if not rested:

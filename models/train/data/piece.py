@@ -12,11 +12,14 @@ import numpy as np
 import soundfile  # pyright: ignore[reportMissingTypeStubs]
 from numpy.typing import NDArray
 
-from models.train.data.chart import Mode
+from models.train.data.curves import Curves
+from models.train.data.grammar import Mode
 from models.train.data.grooves import Split
 from models.train.data.score import PARTS, Part
 
 _ABOUT = "piece.json"
+_CURVES = "curves.json"
+_MIDI = "piece.mid"
 
 
 class PieceError(ValueError):
@@ -43,6 +46,9 @@ class Piece:
     seed: int
     index: int
     split: Split
+    curves: Curves
+    midi: bytes = b""  # a Standard MIDI File; empty: the notes aren't known
+    tune: str = ""  # whose harmony it is, where it is a tune's
 
     @property
     def samples(self) -> int:
@@ -54,13 +60,20 @@ class Piece:
         """Sum of the stems, float32 [samples, 2]; peaks at or below -3 dBFS."""
         return mix(self.stems)
 
-    def save(self, folder: Path) -> None:
-        """Write 16-bit FLAC stems and JSON labels into ``folder`` (made if need be). Blocks on the disk."""
+    def save(self, folder: Path, with_mix: bool = False) -> None:
+        """Write 16-bit FLAC stems, labels, curves and notes into ``folder`` (made if need be), and the sum of the stems if
+        it is wanted. Blocks on the disk."""
         folder.mkdir(parents=True, exist_ok=True)
+        total = np.zeros((self.samples, 2), np.int16)
         for part in PARTS:
-            pcm = np.round(self.stems[part] * 32767.0).astype(np.int16)
-            # The lowest level: half the time of the default, 5 % more bytes.
-            soundfile.write(folder / f"{part}.flac", pcm, self.sample_rate, "PCM_16", compression_level=0.0)
+            pcm = np.rint(self.stems[part] * np.float32(32767.0)).astype(np.int16)
+            _write_flac(folder / f"{part}.flac", pcm, self.sample_rate)
+            total += pcm  # -3 dBFS leaves room for four roundings
+        if with_mix:
+            _write_flac(folder / "mix.flac", total, self.sample_rate)
+        (folder / _CURVES).write_text(self.curves.to_json(), "utf-8")
+        if self.midi:
+            (folder / _MIDI).write_bytes(self.midi)
         about = {
             "sample_rate": self.sample_rate,
             "samples": self.samples,
@@ -78,6 +91,7 @@ class Piece:
             "seed": self.seed,
             "index": self.index,
             "split": self.split,
+            "tune": self.tune,
         }
         (folder / _ABOUT).write_text(json.dumps(about, indent=1) + "\n", "utf-8")
 
@@ -107,6 +121,9 @@ class Piece:
                 seed=about["seed"],
                 index=about["index"],
                 split=about["split"],
+                curves=Curves.from_json((folder / _CURVES).read_text("utf-8")),
+                midi=(folder / _MIDI).read_bytes() if (folder / _MIDI).is_file() else b"",
+                tune=about["tune"],
             )
         except (OSError, KeyError, soundfile.SoundFileError) as error:
             raise PieceError(f"{folder} does not hold a whole piece: {error}") from error
@@ -118,6 +135,11 @@ def mix(stems: Mapping[Part, NDArray[np.float32]]) -> NDArray[np.float32]:
     for part in PARTS[1:]:
         total += stems[part]
     return total
+
+
+def _write_flac(file: Path, pcm: NDArray[np.int16], sample_rate: int) -> None:
+    # The lowest level: half the time of the default, 5 % more bytes.
+    soundfile.write(file, pcm, sample_rate, "PCM_16", compression_level=0.0)
 
 
 def _read_stem(file: Path) -> NDArray[np.float32]:

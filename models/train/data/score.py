@@ -39,13 +39,17 @@ class Track:
     controls: tuple[Control, ...] = ()
 
 
+# MMA strikes a little before or after the beat, at most 4 of 192 ticks: such a note belongs to the beat.
+_EARLY_BEATS = 1 / 24
+
+
 def rest(track: Track, start_beats: float, end_beats: float) -> Track:
     """``track`` without the notes that start in [start, end); a note held into the gap is cut."""
     kept: list[Note] = []
     for note in track.notes:
-        if start_beats <= note.start_beats < end_beats:
-            continue
         room = start_beats - note.start_beats
+        if room <= _EARLY_BEATS and note.start_beats < end_beats - _EARLY_BEATS:
+            continue
         if 0 < room < note.length_beats:
             note = replace(note, length_beats=room)
         kept.append(note)

@@ -13,13 +13,23 @@ import fluidsynth  # pyright: ignore[reportMissingTypeStubs]
 import numpy as np
 from numpy.typing import NDArray
 
+from models.train.data.clock import Clock
+from models.train.data.grooves import Split
 from models.train.data.score import Track
 
 SAMPLE_RATE = 44100
 DEBIAN_SOUNDFONTS: Mapping[str, Path] = {
     "FluidR3_GM": Path("/usr/share/sounds/sf2/FluidR3_GM.sf2"),
     "TimGM6mb": Path("/usr/share/sounds/sf2/TimGM6mb.sf2"),
+    "sf_GMbank": Path("/usr/share/sounds/sf2/sf_GMbank.sf2"),
 }
+# Debian packages of the SoundFonts, with their licences.
+LICENCES: Mapping[str, tuple[str, str]] = {
+    "FluidR3_GM": ("fluid-soundfont-gm", "MIT"),
+    "TimGM6mb": ("timgm6mb-soundfont", "GPL-2"),
+    "sf_GMbank": ("csound-soundfont", "public domain"),
+}
+_HELD_OUT = "sf_GMbank"  # heard in the test split only, where nothing else is
 
 # FluidSynth looks at its events once per 64 samples, whatever the length of a request.
 _BLOCK = 64
@@ -65,6 +75,11 @@ def fluidsynth_version() -> str:
     return _version().decode("ascii")
 
 
+def soundfonts_of(split: Split) -> Mapping[str, Path]:
+    """The SoundFonts that a split may be played on."""
+    return {name: file for name, file in DEBIAN_SOUNDFONTS.items() if (name == _HELD_OUT) == (split == "test")}
+
+
 class SynthError(RuntimeError):
     """A SoundFont could not be loaded or the synthesiser failed."""
 
@@ -82,7 +97,7 @@ class SoundBank:
         for name, file in files.items():
             if not file.is_file():
                 self.close()
-                raise SynthError(f"no SoundFont at {file}; install fluid-soundfont-gm and timgm6mb-soundfont")
+                raise SynthError(f"no SoundFont at {file}; install the Debian package {_package_of(name)}")
             owner = self._owners[name] = _new_synth()
             number = owner.sfload(str(file))
             pointer = _get_soundfont(owner.synth, number) if number >= 0 else None
@@ -96,13 +111,11 @@ class SoundBank:
         """The loaded SoundFonts, sorted."""
         return tuple(sorted(self._soundfonts))
 
-    def render(
-        self, soundfont: str, tracks: Iterable[Track], samples_per_beat: float, samples: int, offset: int = 0
-    ) -> NDArray[np.float32]:
+    def render(self, soundfont: str, tracks: Iterable[Track], clock: Clock, samples: int) -> NDArray[np.float32]:
         """The tracks together as float32 [samples, 2], no reverb, no chorus.
 
-        Beat ``b`` sounds at sample ``offset + b * samples_per_beat``; notes that start before 0 and whatever
-        comes after the end are left out. Onsets land on the nearest multiple of 64 samples, at most 0.73 ms off.
+        ``clock`` says at which sample a beat sounds; notes that start before 0 and whatever comes after the end are left
+        out. Onsets land on the nearest multiple of 64 samples, at most 0.73 ms off.
         The same call gives the same bytes.
 
         Raises :class:`SynthError` when FluidSynth fails.
@@ -115,7 +128,7 @@ class SoundBank:
         synth = _new_synth()
         try:
             _check(_add_soundfont(synth.synth, pointer) >= 0)
-            events = _schedule(synth, list(tracks), samples_per_beat, samples, offset)
+            events = _schedule(synth, list(tracks), clock, samples)
             done = 0
             for at, _, send in events:
                 _play(synth, sound, done, at)
@@ -181,30 +194,33 @@ def _play(synth: Any, sound: NDArray[np.float32], start: int, end: int) -> None:
 _Event = tuple[int, int, Callable[[], object]]
 
 
-def _schedule(synth: Any, tracks: list[Track], samples_per_beat: float, samples: int, offset: int) -> list[_Event]:
+def _schedule(synth: Any, tracks: list[Track], clock: Clock, samples: int) -> list[_Event]:
     """What to send when: (block-aligned sample in [0, ``samples``), rank at that sample, call), sorted."""
     melodic = [channel for channel in range(_CHANNELS) if channel != _DRUM_CHANNEL]
 
-    def at(beats: float) -> int:
-        return round((offset + beats * samples_per_beat) / _BLOCK) * _BLOCK
+    def at(beats: list[float]) -> list[int]:
+        return (np.round(clock.samples_at(beats) / _BLOCK).astype(np.int64) * _BLOCK).tolist()
 
     events: list[_Event] = []
     for place, track in enumerate(tracks):
         channel = _DRUM_CHANNEL if track.part == "drums" else melodic[place % len(melodic)]
         synth.program_change(channel, track.program)
-        for control in track.controls:
+        for control, when in zip(track.controls, at([control.start_beats for control in track.controls]), strict=True):
             # One before 0 still decides how the first notes sound; one after the end would not be heard.
-            when = max(at(control.start_beats), 0)
             if when < samples:
-                events.append((when, 0, partial(synth.cc, channel, control.number, control.value)))
-        for note in track.notes:
-            start = at(note.start_beats)
+                events.append((max(when, 0), 0, partial(synth.cc, channel, control.number, control.value)))
+        starts = at([note.start_beats for note in track.notes])
+        ends = at([note.start_beats + note.length_beats for note in track.notes])
+        for note, start, end in zip(track.notes, starts, ends, strict=True):
             if 0 <= start < samples:
-                # An end at the very block of its start would leave nothing to hear.
-                end = max(at(note.start_beats + note.length_beats), start + _BLOCK)
                 events.append((start, 2, partial(synth.noteon, channel, note.pitch, note.velocity)))
-                if end < samples:
+                # An end at the very block of its start would leave nothing to hear.
+                if (end := max(end, start + _BLOCK)) < samples:
                     events.append((end, 1, partial(synth.noteoff, channel, note.pitch)))
     # Ends before starts, so that a repeated note is not cut by the end of its predecessor.
     events.sort(key=lambda event: event[:2])
     return events
+
+
+def _package_of(soundfont: str) -> str:
+    return LICENCES[soundfont][0] if soundfont in LICENCES else "that holds it"
