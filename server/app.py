@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from server.audio.card_loop import DeviceLoop
-from server.audio.playback import PlaybackLoop
+from server.audio.device import fit_channels
+from server.audio.files import read_audio
 from server.audio.recorder import Recorder
-from server.audio.resample import StreamResampler
 from server.audio.ring import PositionRing
-from server.audio.shared import BlockRingWriter
+from server.cards import Cards
 from server.clock import Clock
 from server.control.params import Controls, ControlStore, opening_controls
 from server.engine.engine import Engine
@@ -36,10 +35,10 @@ from server.osc.packets import audio_out_packets
 from server.osc.query import Answer, answer
 from server.osc.query_http import QueryServer
 from server.osc.session import Session
-from server.outlets import Outlets
+from server.outlets import Outlets, Renditions
+from server.recording import RecordedPerformer
 from server.settings import ServerSettings
 from server.silence import ClockedSilence
-from server.units import HOST_RATES
 
 LAST_PORT: Final = 65_535
 MAX_PENDING: Final = 32  # prompts and recordings under way
@@ -71,7 +70,7 @@ class App:
         clock: Clock,
         machine: Machine | None = None,
     ) -> None:
-        """Takes everything that the server will hold, and warms the model up. Blocks for some seconds."""
+        """Takes everything that the server will hold, and warms the model up. Blocks for some seconds. Raises SetupFault."""
         self._settings, self._prompts, self._clock = settings, prompts, clock
         self._machine = machine or Machine()
         info = generator.info
@@ -80,22 +79,18 @@ class App:
         self._heard = PositionRing(info.channels, int(settings.input_seconds * info.sample_rate))
         self.engine = Engine(generator, self._heard, lambda: self.store.current, self._emit, clock)
         self.session = Session(info, self.store, version("sideman"))
-        self._outlets = Outlets(
-            shared=BlockRingWriter(settings.shared_name, self.engine.grid, info.channels, settings.shared_slots),
-            recorder=Recorder(info.sample_rate, info.channels, self._recorder_fault),
-            card=PositionRing(info.channels, 4 * info.sample_rate),
-        )
-        rates = {info.sample_rate, *HOST_RATES}
-        self._hosts = {rate: StreamResampler(info.sample_rate, rate, info.channels) for rate in rates}
+        self._recorded = self._read_input(settings.input_file)
+        recorder, file = (Recorder(info.sample_rate, info.channels, self._recorder_fault) for _ in range(2))
+        self._outlets = Outlets(self.engine.grid, info.channels, settings.shared_name, settings.shared_slots, recorder, file)
+        self._cards = Cards(
+            self._machine.card, info, self._heard, self._outlets, settings.card_block, settings.card_rate,
+            self._nudge, self._is_playing, self._card_fault,
+        )  # fmt: skip
         self._silence = ClockedSilence(self._heard, info.sample_rate, np.zeros((4096, info.channels), np.float32))
         self.query = QueryServer(self._asked)
         self._worker = self._machine.driver(self.engine, self._thread_died)
         self._watch = Watch()
-        self._performing = False
-        self._card: DeviceLoop | None = None
-        self._playback: PlaybackLoop | None = None
-        self._card_listeners: set[Address] = set()
-        self._card_reset = threading.Event()
+        self._performing = self._recorded is not None
         self._pending: set[asyncio.Task[None]] = set()
         # One thread: the recorder's verbs belong to one, and a stop must not overtake its start.
         self._disk = self._machine.executor(1, "recordings")
@@ -118,7 +113,7 @@ class App:
             await self.query.open(self._settings.host, self._query_port())
             await self._serve(ready, stop)
         finally:
-            self._outlets.shared.close()
+            self._outlets.close()
             self.query.close()
 
     def _query_port(self) -> int:
@@ -136,9 +131,12 @@ class App:
         gc.collect()
         gc.freeze()
         try:
+            if self._settings.output_file is not None:
+                self._start_file(self._settings.output_file)
             self._worker.start()
             if self._settings.card is not None:
-                self._start_card(self._settings.card)
+                self._cards.perform(self._settings.card or None)
+                self._performing = True
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._tick()), group.create_task(self._keep_silence())]
                 ready(self._endpoint)
@@ -168,17 +166,16 @@ class App:
             case e.AudioIn(position, samples, first):
                 self._hear(position, samples, first)
             case e.Alone(since_seconds):
-                if self._performing and self._card is None:
+                if self._performing and not self._cards.performing and self._recorded is None:
                     self._performing = False
                     self._silence.go_on(since_seconds)
             case e.Reset(client):
-                if self._card is None:
-                    self._performing = False
+                if self._cards.performing:
+                    self._cards.reset()
+                else:
+                    self._performing = self._recorded is not None
                     self._silence.stop()
                     self._heard.reset(self._heard.end)
-                else:
-                    # The card's thread writes the input, so it has to be the one that forgets it.
-                    self._card_reset.set()
                 self._answer(self.session.done(client, "/reset"))
             case e.EmbedPrompt(slot, text, weight, client):
                 self._begin(client, "/prompt", self._embed(slot, text, weight, client))
@@ -192,9 +189,10 @@ class App:
                 raise AssertionError("the endpoint sends")
 
     def _hear(self, position: int, samples: Audio, first: bool) -> None:
-        if self._card is not None:
+        if self._cards.performing or self._recorded is not None:
             if first:
-                self._answer(self.session.log("warning", "a sound card performs here; /audio/in isn't listened to"))
+                who = "a sound card" if self._cards.performing else "a recording"
+                self._answer(self.session.log("warning", f"{who} performs here; /audio/in isn't listened to"))
             return
         if not self._performing:
             self._performing = True
@@ -237,7 +235,7 @@ class App:
         else:
             self._answer(self.session.done(client, "/record/start", str(path)))
 
-    def _open_recording(self, path: Any) -> None:
+    def _open_recording(self, path: Path) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -255,49 +253,49 @@ class App:
             self._answer(self.session.done(client, "/record/stop", str(recorded.path), recorded.written_samples))
 
     def _subscribe(self, client: Address, transport: str, frames: int, answer: bool) -> None:
-        if transport == "device" and self._card is None:
+        self._follow_rates()
+        if transport == "device":
             try:
-                self._card_listeners.add(client)
-                if self._playback is None:
-                    self._start_playback()
+                self._cards.subscribe(client)
             except SetupFault as fault:
-                self._card_listeners.discard(client)
                 self._answer(self.session.fail(client, "/audio/subscribe", str(fault)))
                 return
         else:
-            self._card_listeners.discard(client)
-            if not self._card_listeners and self._playback is not None:
-                self._playback.stop()
-                self._playback = None
+            self._cards.unsubscribe(client)
         if transport == "shm":
-            self._answer(self.session.shared(client, str(self._outlets.shared.path)))
+            self._begin(client, "/audio/subscribe", self._share(client))
         elif answer:
             self._answer(self.session.done(client, "/audio/subscribe", transport, frames))
 
-    # Sound cards.
+    async def _share(self, client: Address) -> None:
+        """Tell a client of the shared ring at its own rate."""
+        try:
+            path = await self._loop.run_in_executor(self._disk, self._outlets.shared_at, self.session.rate_of(client))
+        except SetupFault as fault:
+            self._answer(self.session.fail(client, "/audio/subscribe", str(fault)))
+        else:
+            self._answer(self.session.shared(client, str(path)))
 
-    def _start_card(self, name: str) -> None:
-        stream = self._machine.card(name or None, self.info.sample_rate, self.info.channels, self._settings.card_block, True)
-        self._performing = True
-        self._card = DeviceLoop(
-            stream, self._hear_card, self._outlets.card, self._settings.card_block, self._card_fault, self._is_playing
-        )
-        self._card.start()
+    # Files that perform and are played to.
 
-    def _hear_card(self, position: int, audio: Audio) -> None:
-        """Card's thread, which is the input ring's writer then."""
-        if self._card_reset.is_set():
-            self._card_reset.clear()
-            self._heard.reset(position)
-        self._heard.write(position, audio)
+    def _read_input(self, path: Path | None) -> RecordedPerformer | None:
+        if path is None:
+            return None
+        if self._settings.card is not None:
+            raise SetupFault("a recording and a sound card can't both perform; leave out --in or --sound-card")
+        audio = fit_channels(read_audio(path, self.info.sample_rate), self.info.channels)
+        return RecordedPerformer(self._heard, self.info.sample_rate, audio)
+
+    def _start_file(self, path: Path) -> None:
+        if path.exists():
+            raise SetupFault(f"{path} is there already; give another name")
+        self._outlets.file.start(path)
+        # So that the file begins at position 0, whatever is played first.
+        self._outlets.file.add(0, np.zeros((0, self.info.channels), np.float32))
+
+    def _nudge(self) -> None:
+        """Any thread."""
         self._worker.nudge()
-
-    def _start_playback(self) -> None:
-        stream = self._machine.card(None, self.info.sample_rate, self.info.channels, self._settings.card_block, False)
-        self._playback = PlaybackLoop(
-            stream, self._outlets.card, lambda: self._heard.end, self._settings.card_block, self._card_fault, self._is_playing
-        )
-        self._playback.start()
 
     def _is_playing(self) -> bool:
         return self.store.current.playing
@@ -306,17 +304,16 @@ class App:
 
     def _emit(self, event: Event) -> None:
         """Inference thread."""
-        if isinstance(event, Published):
-            self._outlets.publish(event)
-        if isinstance(event, Traced):
-            return
+        if isinstance(event, Traced) or self.ended.is_set():
+            return  # a step that hung may outlive the server
+        renditions: Renditions = self._outlets.publish(event) if isinstance(event, Published) else {}
         with suppress(RuntimeError):  # the loop has closed: nobody is there to be told
-            self._loop.call_soon_threadsafe(self._on_event, event)
+            self._loop.call_soon_threadsafe(self._on_event, event, renditions)
 
-    def _on_event(self, event: Told) -> None:
+    def _on_event(self, event: Told, renditions: Renditions) -> None:
         match event:
             case Published(block, position, audio, revision, margin_samples):
-                self._send_audio(position, audio)
+                self._send_audio(renditions)
                 margin_ms = self.engine.grid.milliseconds(margin_samples)
                 self._answer(self.session.published(block, position, len(audio), revision, margin_ms))
             case Late(position, samples):
@@ -326,15 +323,17 @@ class App:
             case Lost(position, samples):
                 self._answer(self.session.gap(position, samples))
 
-    def _send_audio(self, position: int, audio: Audio) -> None:
+    def _send_audio(self, renditions: Renditions) -> None:
         """A block to all who listen over OSC, each at its own sample rate."""
-        listeners = self.session.listeners()
-        for rate in sorted({listener.rate for listener in listeners}):
-            out = self._hosts[rate].process(position, audio)
-            for listener in listeners:
-                if listener.rate == rate:
-                    for packet in audio_out_packets(out.position, out.audio, listener.frames_per_packet):
-                        self._endpoint.send_bytes(packet, listener.to)
+        for listener in self.session.listeners():
+            for piece in renditions.get(listener.rate, ()):
+                for packet in audio_out_packets(piece.position, piece.audio, listener.frames_per_packet):
+                    self._endpoint.send_bytes(packet, listener.to)
+        self._follow_rates()
+
+    def _follow_rates(self) -> None:
+        """A client that said /hello again may have another rate than the one with which it subscribed."""
+        self._outlets.listen_at(frozenset(listener.rate for listener in self.session.listeners()))
 
     def _recorder_fault(self, reason: str) -> None:
         """Recorder's thread."""
@@ -346,10 +345,8 @@ class App:
 
     def _without_card(self, reason: str) -> None:
         """The next performer, or silence, keeps time from now on; asking for the card's sound again opens it again."""
-        if self._card is not None:
-            self._card, self._performing = None, False
-        self._playback = None
-        self._card_listeners.clear()
+        if self._cards.lost():
+            self._performing = False
         self._answer(self.session.log("error", reason))
 
     def _thread_died(self, error: BaseException) -> None:
@@ -384,7 +381,7 @@ class App:
             self._look_after_model(now - before)
             before = now
             if now >= read_again:
-                self._outlets.shared.heartbeat()
+                self._outlets.heartbeat()
                 figures, read_again = self._engine_figures(), now + HEARTBEAT_SECONDS
             self._answer(self.session.tick(now, replace(figures, position=self._heard.end)))
             # A dated message may come in meanwhile and be due sooner than anything that is known now.
@@ -407,29 +404,41 @@ class App:
         )
 
     async def _keep_silence(self) -> None:
+        """What is heard without a musician: a recording, and silence while nobody performs."""
+        if self._recorded is not None:
+            self.store.set(replace(self.store.current, playing=True))
         while True:
-            if self.store.current.playing and not self._performing:
-                if self._silence.advance(self._clock.now_seconds()):
+            now = self._clock.now_seconds()
+            if self._recorded is not None:
+                self._play_recording(self._recorded, now)
+            elif self.store.current.playing and not self._performing:
+                if self._silence.advance(now):
                     self.session.timeline_began()
                 self._worker.nudge()
             else:
                 self._silence.stop()
             await asyncio.sleep(SILENCE_TICK_SECONDS)
 
+    def _play_recording(self, recorded: RecordedPerformer, now_seconds: float) -> None:
+        recorded.advance(now_seconds)
+        self._worker.nudge()
+        if recorded.over:
+            self._recorded, self._performing = None, False
+            self._silence.go_on(now_seconds)
+            self._answer(self.session.log("info", "the recording has been played; Sideman plays on, and anybody may perform"))
+
     def _close(self) -> None:
         self.ended.set()
-        for loop in (self._card, self._playback):
-            if loop is not None:
-                loop.stop()
+        self._cards.stop()
         self._worker.stop()
         self._endpoint.close()
         self.session.close()
-        for stream in self._hosts.values():
-            stream.restart()
         self._texts.shutdown(cancel_futures=True)
         self._disk.shutdown()
-        if self._outlets.recorder.path is not None:
-            self._outlets.recorder.stop()
+        self._outlets.restart()
+        for recorder in (self._outlets.recorder, self._outlets.file):
+            if recorder.path is not None:
+                recorder.stop()
 
 
 def shortest_lookahead_frames(info: ModelInfo, block_seconds: float) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from server.errors import SetupFault
+from server.units import HOST_RATES
 
 
 class ServerSettings(BaseModel):
@@ -26,9 +27,21 @@ class ServerSettings(BaseModel):
     input_seconds: float = Field(default=6.0, ge=1, le=60, description="how much unheard audio is kept while the model is busy")
     shared_name: str = Field(default="sideman", pattern=r"^[A-Za-z0-9_-]{1,32}$", description="name of the shared-memory ring")
     shared_slots: int = Field(default=32, ge=4, le=1024, description="blocks that the shared-memory ring holds")
+    input_file: Path | None = Field(default=None, description="recording that performs, from the start, instead of a musician")
+    output_file: Path | None = Field(default=None, description="new WAV file that gets what Sideman plays, from position 0 on")
     recordings: Path = Field(default=Path("recordings"), description="folder that /record/start writes to")
     card: str | None = Field(default=None, description="sound card to perform on and to play to, instead of OSC audio")
+    card_rate: int | None = Field(
+        default=None, description="sample rate of the sound card; left out: the model's, or what the card can do"
+    )
     card_block: int = Field(default=512, ge=64, le=4096, description="samples that the sound card exchanges at once")
+
+    @field_validator("card_rate")
+    @classmethod
+    def _is_a_cards_rate(cls, rate: int | None) -> int | None:
+        if rate is not None and rate not in HOST_RATES:
+            raise ValueError(f"a sound card runs at {', '.join(map(str, HOST_RATES[:-1]))} or {HOST_RATES[-1]} Hz, not {rate}")
+        return rate
 
 
 def load_settings(file: Path | None, **overrides: object) -> ServerSettings:

@@ -79,6 +79,11 @@ class StreamResampler:
         """The most samples, at the output rate, by which the output can be behind the input. Any thread."""
         return self._delay
 
+    @property
+    def longest_hole(self) -> int:
+        """The longest hole, in samples at the input rate, across which the stream goes on. Any thread."""
+        return self._rates[0] * LONGEST_HOLE_SECONDS
+
     def output_position(self, position: int) -> int:
         """The first position at the output rate that isn't before ``position`` at the input rate. Any thread."""
         return -(-position * self._output_step // self._input_step)
@@ -87,15 +92,22 @@ class StreamResampler:
         """Whatever comes next begins a new stream."""
         self._stream = None
 
+    def finish(self) -> Resampled:
+        """The end of the stream, which was still under way: nothing follows. Whatever comes next begins a new one."""
+        stream, self._stream = self._stream, None
+        quiet: Audio = np.zeros((0, self._channels), np.float32)
+        return self._given(quiet if stream is None else stream.resample_chunk(quiet, last=True))
+
     def process(self, position: int, audio: Audio) -> Resampled:
         """The samples that [n, channels] at ``position`` completes; often fewer than n, at times none. A position that
         lies before the last one's end, or far ahead of it, begins a new stream, and what was under way is dropped."""
         if audio.ndim != 2 or audio.shape[1] != self._channels:
             raise ValueError(f"{audio.shape} isn't [n, {self._channels}]")
         if self._rates[0] == self._rates[1]:
+            self._input_next = position + len(audio)
             return Resampled(position, audio)
         stream, hole = self._stream, position - self._input_next
-        if stream is None or not 0 <= hole <= self._rates[0] * LONGEST_HOLE_SECONDS:
+        if stream is None or not 0 <= hole <= self.longest_hole:
             stream, hole = self._begin(position), 0
         silence = np.zeros((hole, self._channels), np.float32)
         out = stream.resample_chunk(np.concatenate([silence, audio]).astype(np.float32, copy=False))

@@ -34,13 +34,19 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--sound-card", dest="card", nargs="?", const="", metavar="NAME", help="perform on a sound card and hear Sideman there"
     )
+    parser.add_argument("--card-rate", type=int, metavar="HZ", help="the card's sample rate (default: what it can do)")
+    parser.add_argument("--in", dest="input_file", type=Path, metavar="FILE", help="a recording that performs, from the start")
+    parser.add_argument("--out", dest="output_file", type=Path, metavar="FILE.wav", help="a new file for what Sideman plays")
     parser.add_argument("--config", type=Path, help="settings file, as configs/server/default.toml")
     parser.set_defaults(command=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
-    names = ("host", "port", "oscquery_port", "model", "device", "threads", "recordings", "shared_name", "card")
+    names = (
+        *("host", "port", "oscquery_port", "model", "device", "threads", "recordings", "shared_name"),
+        *("card", "card_rate", "input_file", "output_file"),
+    )
     settings = load_settings(options.config, **{name: getattr(options, name) for name in names})
     print(f"loading {settings.model} ...", flush=True)
     generator, prompts = load_model(settings.model, settings.device, settings.threads), load_prompts()

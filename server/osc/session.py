@@ -88,6 +88,11 @@ class Session:
         """Where /audio/out packets go."""
         return self._clients.listeners()
 
+    def rate_of(self, client: Address) -> int:
+        """At which a client counts samples: the model's for one that said nothing."""
+        known = self._clients.get(client)
+        return known.rate if known else self._info.sample_rate
+
     def set_floor(self, frames: int) -> None:
         """The shortest look-ahead that this machine keeps up with. The one in force stays."""
         self._floor_frames = frames
@@ -208,7 +213,7 @@ class Session:
 
         effects = [*self._to_all(told)]
         for notice in self._notices.due(revision):
-            start = self._bridge(self._rate_of(notice.client)).to_host(position)
+            start = self._bridge(self.rate_of(notice.client)).to_host(position)
             effects.append(self._reply(notice.client, "/applied", notice.address, notice.revision, start))
         return tuple(effects)
 
@@ -291,7 +296,7 @@ class Session:
         if client is not None and client.wrong_rate:
             raise AudioRefused("rate", f"{client.name} runs at {client.wrong_rate} Hz; {self._remedy()} and say /hello again")
         stands = self._figures.position
-        heard = self._performer.play(call, sender, self._name_of(sender), self._rate_of(sender), now_seconds, stands)
+        heard = self._performer.play(call, sender, self._name_of(sender), self.rate_of(sender), now_seconds, stands)
         if heard.first:
             self._start_timeline()
         audio = AudioIn(heard.position, heard.samples, heard.first)
@@ -395,7 +400,7 @@ class Session:
 
     def _status(self, to: Address) -> Effect:
         controls = self._store.current
-        seconds, rate = lookahead_seconds(self._info, controls.lookahead_frames), self._rate_of(to)
+        seconds, rate = lookahead_seconds(self._info, controls.lookahead_frames), self.rate_of(to)
         late = self._conversion_ms(rate)
         figures = replace(
             self._figures,
@@ -427,10 +432,6 @@ class Session:
     def _name_of(self, client: Address) -> str:
         known = self._clients.get(client)
         return known.name if known else f"{client[0]}:{client[1]}"
-
-    def _rate_of(self, client: Address) -> int:
-        known = self._clients.get(client)
-        return known.rate if known else self._info.sample_rate
 
     def _bridge(self, rate: int) -> Bridge:
         return Bridge(rate, self._info.sample_rate)

@@ -12,11 +12,13 @@ from typing import cast
 import numpy as np
 
 from server.app import App
+from server.audio.device import open_device
 from server.clock import MonotonicClock
 from server.engine.port import Audio
+from server.machine import Machine, OpenCard
 from server.osc.codec import Message, decode, encode
 from server.osc.endpoint import Endpoint
-from server.settings import ServerSettings
+from server.settings import load_settings
 from tests.fakes import FakeGenerator, FakePrompts
 
 WAIT_SECONDS = 20
@@ -85,10 +87,12 @@ def ring_name(folder: Path) -> str:
 
 
 @asynccontextmanager
-async def running(folder: Path, generator: FakeGenerator | None = None) -> AsyncIterator[tuple[App, int]]:
-    """A server with a fake model, on any free port."""
-    settings = ServerSettings(port=0, shared_name=ring_name(folder), recordings=folder / "recordings")
-    app = App(settings, generator or FakeGenerator(), FakePrompts(), MonotonicClock())
+async def running(
+    folder: Path, generator: FakeGenerator | None = None, open_card: OpenCard = open_device, **other: object
+) -> AsyncIterator[tuple[App, int]]:
+    """A server with a fake model, on any free port. other: settings."""
+    settings = load_settings(None, port=0, shared_name=ring_name(folder), recordings=folder / "recordings", **other)
+    app = App(settings, generator or FakeGenerator(), FakePrompts(), MonotonicClock(), Machine(card=open_card))
     stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
 
     def ready(endpoint: Endpoint) -> None:

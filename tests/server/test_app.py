@@ -47,10 +47,10 @@ async def feed(client: Talker, first: int, blocks: int, packet: int = 100) -> No
     await client.sync()
 
 
-def newest_block(end: int) -> int:
+def newest_block(end: int, lookahead_frames: int = INFO.default_lookahead_frames) -> int:
     """The newest block that can be made when audio has come in up to ``end``."""
     heard_frames = (end - INFO.hear_latency_samples) // INFO.hop // INFO.hear_frames * INFO.hear_frames
-    return (heard_frames + INFO.default_lookahead_frames) // INFO.block_frames
+    return (heard_frames + lookahead_frames) // INFO.block_frames
 
 
 async def wait_for_block(client: Talker, index: int) -> None:

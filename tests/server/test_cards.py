@@ -1,0 +1,169 @@
+"""Sound cards at other rates than the model's: the card's clock is the timeline, exact to the sample."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from server.audio.recorder import Recorder
+from server.audio.ring import PositionRing
+from server.cards import Cards
+from server.engine.events import Published
+from server.engine.port import Audio
+from server.errors import OurFault, SetupFault
+from server.osc.limiter import Address
+from server.outlets import Outlets
+from server.settings import load_settings
+from server.units import HOST_RATES, Grid
+from tests.fakes import INFO
+
+RATE = INFO.sample_rate
+GRID = Grid(RATE, 2048, 4)
+BLOCK = 16384
+CARD_LATENCY = 333
+WAIT_SECONDS = 600
+ANNA: Address = ("127.0.0.1", 5001)
+
+
+def tone(rate: int, first: int, count: int) -> Audio:
+    """Of its place on the timeline alone; to be a sample off is to be 0.06 off."""
+    times = np.arange(first, first + count) / rate
+    return np.repeat((0.5 * np.sin(2 * np.pi * 997 * times))[:, None], 2, axis=1).astype(np.float32)
+
+
+class ToneCard:
+    """A performer who plays a tone into the card as fast as it is read, and keeps the last second of what it is played."""
+
+    def __init__(self, rate: int, seconds: float) -> None:
+        self.rate, self.total = rate, int(seconds * rate)
+        self.latency_samples, self.at = CARD_LATENCY, 0
+        self.speaker = np.zeros((rate, 2), np.float32)
+        self.over, self.closed = threading.Event(), False
+
+    def read(self, frames: int) -> tuple[Audio, bool]:
+        if self.at + frames > self.total:
+            self.over.set()
+            raise OurFault("unplugged")
+        self.at += frames
+        return tone(self.rate, self.at - frames, frames), False
+
+    def write(self, audio: Audio) -> bool:
+        places = np.arange(self.at - len(audio), self.at) + self.latency_samples
+        self.speaker[places % self.rate] = audio
+        return False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Stage:
+    """Cards with a server that plays back what it heard, ``delay`` later, on the card's thread."""
+
+    def __init__(self, folder: Path, delay: int, open_card: Callable[..., ToneCard], rate: int | None = None) -> None:
+        self.heard = PositionRing(2, 4 * RATE)
+        recorders = [Recorder(RATE, 2, self.fail) for _ in range(2)]
+        self.outlets = Outlets(GRID, 2, f"test-{folder.name[-20:]}".replace(".", "-"), 4, recorders[0], recorders[1])
+        self.faults: list[Exception] = []
+        self.cards = self.with_cards(open_card, rate)
+        self.delay, self.block = delay, 0
+
+    def with_cards(self, open_card: Callable[..., ToneCard], rate: int | None) -> Cards:
+        return Cards(open_card, INFO, self.heard, self.outlets, BLOCK, rate, self.echo, lambda: True, self.faults.append)
+
+    def fail(self, reason: str) -> None:
+        raise AssertionError(reason)
+
+    def echo(self) -> None:
+        while self.heard.end >= (self.block + 1) * GRID.block_samples:
+            start = self.block * GRID.block_samples
+            audio, _ = self.heard.read(start, GRID.block_samples)
+            self.outlets.publish(Published(self.block, start + self.delay, audio, 0, 0))
+            self.block += 1
+
+
+@pytest.mark.parametrize(
+    ("rate", "seconds"), [(44_100, 5), (88_200, 5), (96_000, 5), (48_000, 60), pytest.param(48_000, 3600, marks=pytest.mark.slow)]
+)
+def test_a_tone_comes_back_in_its_place(tmp_path: Path, rate: int, seconds: float) -> None:
+    """After an hour, too."""
+    delay = 147 * 200
+    card = ToneCard(rate, seconds)
+    stage = Stage(tmp_path, delay, lambda *_: card, rate)
+    try:
+        stage.cards.perform(None)
+        assert card.over.wait(WAIT_SECONDS)
+        stage.cards.stop()
+    finally:
+        stage.outlets.close()
+    assert [str(fault) for fault in stage.faults] == ["unplugged"] and card.closed
+    last = card.at + CARD_LATENCY
+    places = np.arange(last - rate // 2, last)
+    late = delay * rate // RATE
+    assert late * RATE == delay * rate
+    wanted = tone(rate, int(places[0]) - late, len(places))
+    assert np.abs(card.speaker[places % rate] - wanted).max() < 1e-3
+
+
+def test_a_card_that_cannot_run_at_the_models_rate_runs_at_its_own(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    def open_card(name: object, rate: int, *_: object) -> ToneCard:
+        asked.append(rate)
+        if rate != 96_000:
+            raise SetupFault(f"not at {rate} Hz")
+        return ToneCard(rate, 0)
+
+    stage = Stage(tmp_path, 0, open_card)
+    try:
+        stage.cards.perform(None)
+        assert asked == [44_100, 48_000, 96_000] and stage.cards.performing
+        stage.cards.stop()
+        assert stage.cards.lost() and not stage.cards.performing
+        with pytest.raises(SetupFault, match="not at 48000 Hz"):
+            stage.with_cards(open_card, 48_000).perform(None)
+    finally:
+        stage.outlets.close()
+
+
+def test_a_reset_forgets_what_the_card_heard(tmp_path: Path) -> None:
+    card = ToneCard(48_000, 2)
+    stage = Stage(tmp_path, 0, lambda *_: card, 48_000)
+    stage.cards.reset()
+    try:
+        stage.cards.perform(None)
+        assert card.over.wait(WAIT_SECONDS)
+        stage.cards.stop()
+    finally:
+        stage.outlets.close()
+    assert stage.heard.epoch == 1
+
+
+def test_listeners_share_a_card_and_the_last_one_closes_it(tmp_path: Path) -> None:
+    opened: list[ToneCard] = []
+
+    def open_card(name: object, rate: int, channels: int, block: int, listen: bool) -> ToneCard:
+        assert not listen
+        opened.append(ToneCard(rate, 1))
+        return opened[-1]
+
+    stage = Stage(tmp_path, 0, open_card, 48_000)
+    try:
+        for client in (ANNA, ("127.0.0.1", 5002)):
+            stage.cards.subscribe(client)
+        stage.cards.unsubscribe(ANNA)
+        assert len(opened) == 1 and not opened[0].closed
+        stage.cards.unsubscribe(("127.0.0.1", 5002))
+        assert opened[0].closed
+    finally:
+        stage.outlets.close()
+
+
+def test_only_rates_that_hosts_have_are_taken() -> None:
+    for rate in HOST_RATES:
+        assert load_settings(None, card_rate=rate).card_rate == rate
+    with pytest.raises(SetupFault, match=r"card_rate: .*44100, 48000, 88200 or 96000 Hz, not 22050"):
+        load_settings(None, card_rate=22_050)
