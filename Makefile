@@ -1,7 +1,7 @@
 # Sideman's commands. CI calls these and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
-DEBIAN := mma fluidsynth timgm6mb-soundfont fluid-soundfont-gm csound-soundfont puredata-core liblo-tools libportaudio2 nodejs
+DEBIAN := mma fluidsynth timgm6mb-soundfont fluid-soundfont-gm csound-soundfont puredata-core puredata-dev gcc g++ libc6-dev liblo-tools libportaudio2 nodejs
 
 .PHONY: help setup run test check lint types check-slow bench demo eval eval-codec docs clean
 
