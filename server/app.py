@@ -137,6 +137,7 @@ class App:
             if self._settings.card is not None:
                 self._cards.perform(self._settings.card or None)
                 self._performing = True
+                self._answer(self.session.timeline_began())
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._tick()), group.create_task(self._keep_silence())]
                 ready(self._endpoint)
@@ -177,8 +178,10 @@ class App:
                     self._silence.stop()
                     self._heard.reset(self._heard.end)
                 self._answer(self.session.done(client, "/reset"))
-            case e.EmbedPrompt(slot, text, weight, client):
-                self._begin(client, "/prompt", self._embed(slot, text, weight, client))
+                if self._cards.performing:
+                    self._answer(self.session.timeline_began())
+            case e.EmbedPrompt():
+                self._begin(effect.client, "/prompt", self._embed(effect))
             case e.StartRecording(name, client):
                 self._begin(client, "/record/start", self._start_recording(name, client))
             case e.StopRecording(client):
@@ -218,13 +221,14 @@ class App:
         if error is not None:
             self._die(error)
 
-    async def _embed(self, slot: int, text: str, weight: float | None, client: Address) -> None:
+    async def _embed(self, asked: e.EmbedPrompt) -> None:
         try:
-            embedding = await self._loop.run_in_executor(self._texts, self._prompts.embed, text)
+            embedding = await self._loop.run_in_executor(self._texts, self._prompts.embed, asked.text)
         except Exception as error:  # noqa: BLE001 - the encoder's one boundary: without its prompt, the set goes on
-            self._answer(self.session.fail(client, "/prompt", f"the text can't be understood: {type(error).__name__}: {error}"))
+            reason = f"the text can't be understood: {type(error).__name__}: {error}"
+            self._answer(self.session.fail(asked.client, "/prompt", reason))
         else:
-            self._answer(self.session.prompt_ready(slot, text, embedding, weight, client))
+            self._answer(self.session.prompt_ready(asked, embedding))
 
     async def _start_recording(self, name: str, client: Address) -> None:
         path = self._settings.recordings / f"{name}.wav"
@@ -407,13 +411,14 @@ class App:
         """What is heard without a musician: a recording, and silence while nobody performs."""
         if self._recorded is not None:
             self.store.set(replace(self.store.current, playing=True))
+            self._answer(self.session.timeline_began())
         while True:
             now = self._clock.now_seconds()
             if self._recorded is not None:
                 self._play_recording(self._recorded, now)
             elif self.store.current.playing and not self._performing:
                 if self._silence.advance(now):
-                    self.session.timeline_began()
+                    self._answer(self.session.timeline_began())
                 self._worker.nudge()
             else:
                 self._silence.stop()

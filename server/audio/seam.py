@@ -33,23 +33,22 @@ def rise(samples: int) -> Audio:
     return (0.5 - 0.5 * np.cos(np.pi * steps)).astype(np.float32)
 
 
-def join(seam: Seam, position: int, audio: Audio, gain: float) -> tuple[Audio, Seam]:
+def join(seam: Seam, position: int, audio: Audio, gains: NDArray[np.float64]) -> tuple[Audio, Seam]:
     """The block [T, C] as it is published at ``position``. Any thread; doesn't block.
 
-    The gain moves from the last block's to this one's in a straight line over RAMP_SAMPLES; a block that doesn't
-    follow on fades in. At a steady gain of 1 the samples are the block's own, bit for bit.
+    gains: [1 + T], just before the block and at each of its samples. Where the last block ended under another gain, the
+    difference goes to nothing in a straight line over RAMP_SAMPLES; a block that doesn't follow on fades in. At a steady
+    gain of 1 the samples are the block's own, bit for bit.
     """
-    after = Seam(position + len(audio), gain)
+    after = Seam(position + len(audio), float(gains[-1]))
     ramp = min(RAMP_SAMPLES, len(audio))
+    line = gains[1:]
+    if seam.next_position == position and seam.gain != gains[0]:
+        line = line.copy()
+        line[:ramp] += (seam.gain - gains[0]) * (1 - np.arange(1, ramp + 1) / max(ramp, 1))
+    out = audio * line.astype(np.float32)[:, None]
     if seam.next_position != position:
-        out = audio * np.float32(gain)
         out[:ramp] *= rise(ramp)[:, None]
-        return out, after
-    if seam.gain == gain:
-        return (audio if gain == 1.0 else audio * np.float32(gain)), after
-    out = audio * np.float32(gain)
-    line = seam.gain + (gain - seam.gain) * np.arange(1, ramp + 1) / max(ramp, 1)
-    out[:ramp] = audio[:ramp] * line.astype(np.float32)[:, None]
     return out, after
 
 

@@ -86,7 +86,7 @@ def controls_from(
         playing=True,
         prompts=(*slots, *(None,) * (SLOTS - len(slots))),
         weights=(*(steady(weight) for _, weight in named), *(steady(0.0),) * (SLOTS - len(named))),
-        temperature=heat,
+        temperature=steady(heat),
         seed=seed,
     )
 

@@ -1,6 +1,6 @@
 """Every change of the controls, as a pure function: the old snapshot in, the new one out. Slots count from 0 here.
 
-next_block: the first block that the change can still reach. Any thread; never blocks.
+first: position from which a change counts. Any thread; never blocks.
 """
 
 from __future__ import annotations
@@ -8,17 +8,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from server.control.params import Controls, Prompt, Ramp, beat_samples, steady
+from server.audio.seam import RAMP_SAMPLES
+from server.control.params import Controls, Prompt, beat_samples, steady
 from server.engine.port import Embedding
 
 T = TypeVar("T")
 
 
-def set_weight(controls: Controls, slot: int, weight: float, ramp_blocks: int, next_block: int) -> Controls:
-    """Send a slot's weight to ``weight`` within so many blocks, from where it is."""
-    start = controls.weights[slot].at(next_block)
-    ramp = Ramp(start, weight, next_block, next_block + ramp_blocks) if ramp_blocks > 0 else steady(weight)
-    return replace(controls, weights=_with(controls.weights, slot, ramp))
+def set_weight(controls: Controls, slot: int, weight: float, samples: int, first: int) -> Controls:
+    """Send a slot's weight to ``weight`` within so many samples, from where it is."""
+    return replace(controls, weights=_with(controls.weights, slot, controls.weights[slot].to(weight, first, samples)))
+
+
+def set_temperature(controls: Controls, temperature: float, samples: int, first: int) -> Controls:
+    """Send the temperature there within so many samples, from where it is."""
+    return replace(controls, temperature=controls.temperature.to(temperature, first, samples))
+
+
+def set_gain(controls: Controls, gain: float, samples: int, first: int) -> Controls:
+    """Send the gain there within so many samples, and never faster than a seam: a jump would click."""
+    return replace(controls, gain=controls.gain.to(gain, first, max(samples, RAMP_SAMPLES)))
 
 
 def set_prompt(controls: Controls, slot: int, text: str, embedding: Embedding, weight: float | None) -> Controls:
@@ -57,7 +66,9 @@ def set_beat(controls: Controls, beat: float, position: int, sample_rate: int) -
 
 def settle(controls: Controls) -> Controls:
     """Make ready for a new timeline: end all ramps, and forget where the beat was."""
-    return replace(controls, weights=tuple(steady(ramp.end) for ramp in controls.weights), downbeat=None)
+    weights = tuple(steady(ramp.end) for ramp in controls.weights)
+    temperature, gain = steady(controls.temperature.end), steady(controls.gain.end)
+    return replace(controls, weights=weights, temperature=temperature, gain=gain, downbeat=None)
 
 
 def _with(values: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:

@@ -6,7 +6,9 @@ current snapshot is reading one reference.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from server.engine.port import Chord, Embedding, ModelInfo, Pulse
 
@@ -23,21 +25,28 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Ramp:
-    """A value on its way: from ``start`` at block ``first_block`` to ``end`` at ``last_block``, in a straight line."""
+    """A value on its way: from ``start`` at position ``first`` to ``end`` at position ``last``, in a straight line."""
 
     start: float
     end: float
-    first_block: int
-    last_block: int
+    first: int
+    last: int
 
-    def at(self, block: int) -> float:
-        """The value that a block is generated with."""
-        if block >= self.last_block:
+    def at(self, position: int) -> float:
+        """The value at a position of the timeline."""
+        if position >= self.last:
             return self.end
-        if block <= self.first_block:
+        if position <= self.first:
             return self.start
-        share = (block - self.first_block) / (self.last_block - self.first_block)
-        return self.start + (self.end - self.start) * share
+        return self.start + (self.end - self.start) * ((position - self.first) / (self.last - self.first))
+
+    def to(self, value: float, first: int, samples: int) -> Ramp:
+        """Another way to go on from ``first``: to ``value`` within so many samples, from where this one is by then."""
+        return Ramp(self.at(first), value, first, first + samples) if samples > 0 else steady(value)
+
+    def moved(self, samples: int) -> Ramp:
+        """The same, so much later."""
+        return self if self.start == self.end else replace(self, first=self.first + samples, last=self.last + samples)
 
 
 def steady(value: float) -> Ramp:
@@ -45,11 +54,16 @@ def steady(value: float) -> Ramp:
     return Ramp(value, value, 0, 0)
 
 
+ONE: Final = steady(1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Controls:
     """Everything that can be turned while playing. ``revision`` grows by one with every change.
 
-    chord: None by ear. tempo_bpm: 0 by ear. downbeat: position of one, None as long as nobody has told a beat.
+    Weights and temperature are sampled where a block begins, the gain at every sample. chord: None by ear. tempo_bpm: 0 by
+    ear. downbeat: position of one, None as long as nobody has told a beat. cues: what is to change later, in order.
+    later_gains: in the controls of one block, how the gain goes on from places within it.
     """
 
     parts: tuple[bool, ...]
@@ -58,18 +72,43 @@ class Controls:
     playing: bool = False
     prompts: tuple[Prompt | None, ...] = (None,) * SLOTS
     weights: tuple[Ramp, ...] = (steady(0.0),) * SLOTS
-    temperature: float = 1.0
-    gain: float = 1.0
+    temperature: Ramp = ONE
+    gain: Ramp = ONE
     seed: int = 0
     chord: Chord | None = None
     tempo_bpm: float = 0.0
     downbeat: int | None = None
+    cues: tuple[Cue, ...] = ()
+    later_gains: tuple[tuple[int, Ramp], ...] = ()
 
     def pulse(self, sample_rate: int) -> Pulse | None:
         """Where beats fall, once both tempo and beat have been told."""
         if self.downbeat is None or not self.tempo_bpm:
             return None
         return Pulse(self.downbeat, beat_samples(self.tempo_bpm, sample_rate))
+
+
+Change = Callable[[Controls], Controls]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A change that waits for its place: the first block that begins at or after ``position``.
+
+    revision: of the snapshot that brought it. name: the message that asked for it. to_the_sample: it moves the gain alone, so
+    it acts at ``position`` itself. change: what becomes of the controls that hold there; it never fails.
+    """
+
+    position: int
+    revision: int
+    name: str
+    to_the_sample: bool
+    change: Change = field(compare=False)
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """By position; what came later has the last word at the same one."""
+        return self.position, self.revision
 
 
 def beat_samples(tempo_bpm: float, sample_rate: int) -> float:
@@ -82,7 +121,7 @@ def opening_controls(info: ModelInfo) -> Controls:
     return Controls(
         parts=(True,) * len(info.parts),
         lookahead_frames=info.default_lookahead_frames,
-        temperature=info.default_temperature,
+        temperature=steady(info.default_temperature),
     )
 
 
@@ -101,3 +140,8 @@ class ControlStore:
         """Replace the snapshot by one that differs from the current one, under the next revision. Event loop only."""
         self._current = replace(controls, revision=self._current.revision + 1)
         return self._current
+
+    def tidy(self, controls: Controls) -> None:
+        """Replace the snapshot by one that says the same of every block to come: no new revision. Event loop only."""
+        assert controls.revision == self._current.revision
+        self._current = controls

@@ -13,6 +13,7 @@ from server.audio.ring import PositionRing
 from server.audio.seam import Seam, join
 from server.clock import Clock
 from server.control.params import Controls
+from server.control.score import controls_at, controls_for, gain_line
 from server.engine import plan as p
 from server.engine.events import Began, Event, Heard, Late, Lost, Published, Remembered, Steered, Underrun
 from server.engine.memory import Memory
@@ -85,24 +86,22 @@ class Engine(Generic[S, P]):
         if self._heard.epoch != self._epoch:
             self._forget()
             self._emit(Began(self._next_sample))
-        controls = self._controls()
-        if not controls.playing:
-            self._next_block = None
+        score = self._controls()
+        controls = self._choose(score)
         if controls.playing != self._steered.playing:
             self._steer(controls)
         if self._remember and self._uncommitted is None:
             self._remember = False
             self._emit(Remembered(self._memory(), controls))
             self._steered = controls
-        return self.act(p.plan(self._progress(), controls.playing, controls.lookahead_frames, self.info, self.grid), controls)
+        return self.act(p.plan(self._progress(), controls.lookahead_frames, self.info, self.grid), controls)
 
     def act(self, action: p.Action, controls: Controls) -> bool:
-        """Do one thing, which the plan says, or has said when the set was recorded. False if it is to wait."""
+        """Do one thing, which the plan says, or has said when the set was recorded. False if it is to wait. controls: those
+        that hold for the block that comes next."""
         match action:
             case p.Commit():
                 self._commit()
-            case p.Start(block):
-                self._next_block = block
             case p.Skip(missed, block):
                 self._skip(missed, block)
             case p.Propose(block, visible_frame):
@@ -123,8 +122,20 @@ class Engine(Generic[S, P]):
         self._next_sample = self._heard.begin
         self._heard_frame = self._first_frame = p.first_frame_to_hear(self._next_sample, self.info)
         self._next_block: int | None = None
+        self._unmade = 0
         self._uncommitted: P | None = None
         self._seam = Seam()
+
+    def _choose(self, score: Controls) -> Controls:
+        """Decide which block comes next, or that Sideman rests. Returns the controls that hold for it."""
+        block = self._next_block
+        if block is None:
+            end = self._heard.end
+            lookahead = controls_at(score, end).lookahead_frames
+            block = max(p.opening_block(end, self._heard_frame, lookahead, self.info, self.grid), self._unmade)
+        controls = controls_for(score, self.grid.block_position(block), self.grid.block_samples)
+        self._next_block = block if controls.playing and self._heard.begin < self._heard.end else None
+        return controls
 
     def _progress(self) -> p.Progress:
         return p.Progress(
@@ -159,15 +170,16 @@ class Engine(Generic[S, P]):
         self._emit(Steered(self._heard.end, controls))
 
     def _propose(self, block: int, visible_frame: int, controls: Controls) -> None:
+        position = self.grid.block_position(block)
         told = Conditioning(
             prompts=tuple(
-                (prompt.embedding, weight.at(block))
+                (prompt.embedding, weight.at(position))
                 for prompt, weight in zip(controls.prompts, controls.weights, strict=True)
                 if prompt is not None
             ),
             parts=controls.parts,
             visible_frame=visible_frame,
-            temperature=controls.temperature,
+            temperature=controls.temperature.at(position),
             seed=controls.seed,
             chord=controls.chord,
             pulse=controls.pulse(self.info.sample_rate),
@@ -176,10 +188,10 @@ class Engine(Generic[S, P]):
         audio, self._state = self._timed("decode", lambda: self._generator.decode(self._state, proposal))
         if self._heard.epoch != self._epoch:
             return  # a new timeline began meanwhile, on which this block has no place
-        if controls is not self._steered:
+        if controls != self._steered:
             self._steer(controls)
-        position = self.grid.block_position(block)
-        joined, self._seam = join(self._seam, position, audio[0], controls.gain)
+        gains = gain_line(controls, position, self.grid.block_samples)
+        joined, self._seam = join(self._seam, position, audio[0], gains)
         margin = position - self._heard.end
         self._emit(Published(block, position, joined, controls.revision, margin, self._heard_frame))
         self.metrics.margin(self.grid.milliseconds(margin))
@@ -187,7 +199,7 @@ class Engine(Generic[S, P]):
             self.metrics.late += 1
             self._emit(Late(position, self.grid.block_samples))
         self._uncommitted = proposal
-        self._next_block = block + 1
+        self._next_block = self._unmade = block + 1
 
     def _commit(self) -> None:
         proposal = self._uncommitted
@@ -196,7 +208,7 @@ class Engine(Generic[S, P]):
         self._uncommitted = None
 
     def _skip(self, missed: int, block: int) -> None:
-        self._next_block = block
+        self._next_block = self._unmade = block
         samples = (block - missed) * self.grid.block_samples
         self.metrics.underrun += samples
         self._emit(Underrun(self.grid.block_position(missed), samples))

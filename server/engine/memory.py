@@ -13,7 +13,7 @@ S = TypeVar("S")
 @dataclass(frozen=True, slots=True)
 class Memory(Generic[S]):
     """The engine between two blocks. state: the model's, a copy of its own. heard_frame: the next frame to hear. position:
-    of the next sample to hear. next_block: the next block to generate, None if none was chosen yet. fresh: nothing was
+    of the next sample to hear. next_block: the next block to generate, None while Sideman rests. fresh: nothing was
     heard and nothing played, so the state is the one that every timeline begins with."""
 
     state: S

@@ -17,7 +17,7 @@ from server.units import Grid
 class Progress:
     """Where the engine stands. begin and end: the positions between which audio can be had.
 
-    heard_frame: the next frame to hear. next_block: the next block to generate, None if none was chosen yet.
+    heard_frame: the next frame to hear. next_block: the next block to generate, None while Sideman rests.
     uncommitted: a block was published and isn't remembered yet.
     """
 
@@ -31,13 +31,6 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class Commit:
     """Remember the block that was just published."""
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Generate ``block`` next: the first since playing began."""
-
-    block: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +69,10 @@ class Wait:
     """Nothing to do until more audio arrives."""
 
 
-Action = Commit | Start | Skip | Propose | Hear | Lose | Wait
+Action = Commit | Skip | Propose | Hear | Lose | Wait
 
 
-def plan(progress: Progress, playing: bool, lookahead_frames: int, info: ModelInfo, grid: Grid) -> Action:
+def plan(progress: Progress, lookahead_frames: int, info: ModelInfo, grid: Grid) -> Action:
     """The next thing to do. Any thread; never blocks.
 
     Committing comes first, for the next block needs it; then generating; then listening.
@@ -88,12 +81,8 @@ def plan(progress: Progress, playing: bool, lookahead_frames: int, info: ModelIn
         return Commit()
     if progress.begin == progress.end:
         return Wait()
-    if playing:
+    if progress.next_block is not None:
         feasible = feasible_block(progress.end, lookahead_frames, info, grid)
-        if progress.next_block is None:
-            # From what was heard and not from what came in, so that the size of packets decides nothing.
-            first = -(-(progress.heard_frame + lookahead_frames) // grid.block)
-            return Start(first if grid.block_position(first) > progress.end else feasible)
         if grid.block_position(progress.next_block) <= progress.end and feasible > progress.next_block:
             return Skip(progress.next_block, feasible)
         visible = progress.next_block * grid.block - lookahead_frames
@@ -117,10 +106,25 @@ def first_frame_to_hear(start: int, info: ModelInfo) -> int:
     return -(-max(start - info.hear_latency_samples, 0) // (info.hop * info.hear_frames)) * info.hear_frames
 
 
+def opening_block(end: int, heard_frame: int, lookahead_frames: int, info: ModelInfo, grid: Grid) -> int:
+    """The block to begin with: by what was heard and not by what came in, so that the size of packets decides nothing."""
+    first = -(-(heard_frame + lookahead_frames) // grid.block)
+    return first if grid.block_position(first) > end else feasible_block(end, lookahead_frames, info, grid)
+
+
 def feasible_block(end: int, lookahead_frames: int, info: ModelInfo, grid: Grid) -> int:
     """The first block that can be made with all of its look-ahead, when audio has come in up to ``end``."""
-    hearable = max(end - info.hear_latency_samples, 0) // (info.hop * info.hear_frames) * info.hear_frames
-    return -(-(hearable + lookahead_frames) // grid.block)
+    return -(-(hearable_frames(end, info) + lookahead_frames) // grid.block)
+
+
+def untouched_block(end: int, lookahead_frames: int, info: ModelInfo, grid: Grid) -> int:
+    """The first block that can't have been begun yet, when audio has come in up to ``end``."""
+    return (hearable_frames(end, info) + lookahead_frames) // grid.block + 1
+
+
+def hearable_frames(end: int, info: ModelInfo) -> int:
+    """How many frames can be heard, when audio has come in up to ``end``."""
+    return max(end - info.hear_latency_samples, 0) // (info.hop * info.hear_frames) * info.hear_frames
 
 
 def lookahead_to_frames(seconds: float, info: ModelInfo) -> int:

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.chords import QUALITIES, parse_chord
-from models.facts import Chord, Conditioning, Embedding, ModelInfo, Pulse
+from models.facts import BEATS_IN_BAR, Chord, Conditioning, Embedding, ModelInfo, Pulse
 
 __all__ = [
+    "BEATS_IN_BAR",
     "QUALITIES",
     "Audio",
     "Chord",

@@ -29,12 +29,14 @@ class AudioIn:
 
 @dataclass(frozen=True, slots=True)
 class EmbedPrompt:
-    """Turn a text into an embedding, off the event loop; then call prompt_ready, or fail. slot: from 1."""
+    """Turn a text into an embedding, off the event loop; then call prompt_ready, or fail. slot: from 1. position: where the
+    prompt is to go live; None: at once."""
 
     slot: int
     text: str
     weight: float | None
     client: Address
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,10 +79,12 @@ def _leaves(info: ModelInfo, controls: Controls) -> Iterator[tuple[str, Node]]:
     for spec in TO_SERVER.values():
         if spec.address in _NOT_CONTROLS:
             continue
-        yield spec.address, _node(spec.address, spec, spec.arguments, values)
+        # A fader says where to; one that also said how long it takes would be two faders.
+        arguments = tuple(arg for arg in spec.arguments if arg.name != "ramp_seconds")
+        yield spec.address, _node(spec.address, spec, arguments, values)
         for form in spec.paths:
             for path, filled in _filled(form, info):
-                yield path, _node(path, spec, spec.arguments[filled:], values)
+                yield path, _node(path, spec, arguments[filled:], values)
 
 
 def _filled(form: str, info: ModelInfo) -> Iterator[tuple[str, int]]:
@@ -116,19 +118,19 @@ def _range(arg: Arg) -> dict[str, Any]:
 
 
 def current_values(info: ModelInfo, controls: Controls) -> dict[str, list[Any]]:
-    """The values of the controls that have one, by path. A weight on its way counts as where it is going."""
+    """The values of the controls that have one, by path. What is on its way counts as where it is going."""
     values: dict[str, list[Any]] = {
         "/lookahead": [lookahead_seconds(info, controls.lookahead_frames)],
-        "/temperature": [controls.temperature],
+        "/temperature": [controls.temperature.end],
         "/seed": [controls.seed],
-        "/gain": [controls.gain],
+        "/gain": [controls.gain.end],
         "/tempo": [controls.tempo_bpm],
     }
     values |= {f"/part/{name}": [int(on)] for name, on in zip(info.parts, controls.parts, strict=True)}
     for slot, (prompt, weight) in enumerate(zip(controls.prompts, controls.weights, strict=True), 1):
         # /prompt/N/text takes a weight, too.
         values[f"/prompt/{slot}/text"] = ["" if prompt is None else prompt.text, weight.end]
-        values[f"/prompt/{slot}/weight"] = [weight.end, 0.0]
+        values[f"/prompt/{slot}/weight"] = [weight.end]
     return values
 
 

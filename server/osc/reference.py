@@ -13,13 +13,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from server.control.score import MAX_CUES
 from server.osc import codec
 from server.osc.arrivals import LONGEST_GAP_SECONDS, REORDERING_SECONDS
 from server.osc.clients import LISTENER_SILENCE_SECONDS, MAX_CLIENTS, SILENCE_SECONDS
 from server.osc.limiter import COMMANDS
 from server.osc.performer import PERFORMER_SILENCE_SECONDS
+from server.osc.schedule import MAX_AHEAD_SECONDS
 from server.osc.schema import DEFAULT_PORT, MESSAGES
-from server.osc.session import MAX_AHEAD_SECONDS
 from server.osc.spec import Arg, Direction, MessageSpec, figure
 
 _PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "osc.md"
@@ -66,7 +67,8 @@ def _entry(spec: MessageSpec) -> Iterator[str]:
         if spec.samples:
             yield "| samples… | f | any number of whole frames | interleaved audio, full scale is 1 |"
         if spec.rest:
-            yield "| values… | i, f or s | as that command's entry says | what is in force now |"
+            meaning = "what is in force now" if spec.direction == "from server" else "of that command"
+            yield f"| values… | i, f or s | as that command's entry says | {meaning} |"
         yield ""
     if spec.paths:
         yield f"Path form: {', '.join(f'`{path}`' for path in spec.paths)}, with the other arguments.\n"
@@ -115,6 +117,9 @@ Sideman listens for OSC on UDP port {
   forgotten; one that comes with others, or from another port, starts a new timeline. Neither needs a `/reset`.
 - **Changes** of controls act on the next block. `/applied` tells from which sample on they are in the audio; it isn't sent for
   `/stop`, after which there may be no block. One with a higher revision covers all earlier ones of the same address.
+- **Places**: `/at`, `/at/beat` and `/at/bar` carry a command that waits for its place on the timeline: it acts from the first
+  block on that begins there or after it, `/gain` at the very sample. What acts later has the last word; at one place, what came
+  last; a change at once takes nothing away from what waits. Up to {MAX_CUES} wait. docs/state-and-time.md tells more.
 - **Dated bundles** are carried out at their time tag, up to {MAX_AHEAD_SECONDS:.0f} s ahead; when late, at once, and counted.
   `/audio/in` is taken at once always: it has a position. A mistake in a dated message is answered at once.
 - **Silence**: a client that sends nothing for {SILENCE_SECONDS:g} s is taken for gone; one that is subscribed to osc, after {

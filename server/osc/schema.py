@@ -28,6 +28,14 @@ _POSITION: Final = Arg(
     minimum=-(1 << 31),
     maximum=(1 << 32) - 1,
 )
+_PLACE: Final = Arg(
+    "position",
+    "i",
+    "where, on the performer's audio clock; 32 bits that wrap, signed or not",
+    unit="samples",
+    minimum=-(1 << 31),
+    maximum=(1 << 32) - 1,
+)
 _SAMPLES: Final = Arg("samples", "i", "how many", unit="samples", minimum=0)
 _COUNT: Final = Arg("count", "i", "how often this has happened since the start", minimum=0)
 _REVISION: Final = Arg("revision", "i", "number of the control snapshot: grows by one with every change", minimum=0)
@@ -35,11 +43,15 @@ _CHANNELS: Final = Arg("channels", "i", "samples are interleaved", minimum=1, ma
 _VERSION: Final = Arg("version", "s", "of Sideman", maximum=_NAME)
 _MODEL: Final = Arg("model", "s", "name of the model", maximum=_NAME)
 _ADDRESS: Final = Arg("address", "s", "the message that this answers", maximum=255)
+_COMMAND: Final = Arg("address", "s", "of the command that is to wait", maximum=255)
+_RAMP: Final = Arg("ramp_seconds", "f", "how long it takes to get there", unit="seconds", minimum=0, maximum=600, optional=True,
+                   default=0.0)  # fmt: skip
+_SCHEDULED: Final = "/scheduled, and /applied when it is heard"
 
 
-def _to(address: str, *arguments: Arg, doc: str, example: str, reply: str = "", samples: bool = False,
+def _to(address: str, *arguments: Arg, doc: str, example: str, reply: str = "", samples: bool = False, rest: bool = False,
         paths: tuple[str, ...] = ()) -> MessageSpec:  # fmt: skip
-    return MessageSpec(address, "to server", arguments, doc, example, reply or f"/done {address}", samples, False, paths)
+    return MessageSpec(address, "to server", arguments, doc, example, reply or f"/done {address}", samples, rest, paths)
 
 
 def _from(address: str, *arguments: Arg, doc: str, example: str, samples: bool = False, rest: bool = False) -> MessageSpec:
@@ -99,9 +111,8 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         "/weight",
         _SLOT,
         Arg("weight", "f", _WEIGHT_DOC, minimum=0, maximum=1),
-        Arg("ramp_seconds", "f", "how long it takes to get there, rounded up to whole blocks", unit="seconds", minimum=0,
-            maximum=600, optional=True, default=0.0),
-        doc="Fades a prompt in or out.",
+        _RAMP,
+        doc="Fades a prompt in or out; each block has the weight of its beginning.",
         example="/weight 1 0.5 4",
         reply="/done /weight slot weight ramp_seconds",
         paths=("/prompt/{slot}/weight",),
@@ -150,7 +161,8 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
     _to(
         "/temperature",
         Arg("temperature", "f", "0: the same every time, 1: as trained, more: bolder", minimum=0, maximum=1.5),
-        doc="How much chance there is in what Sideman plays.",
+        _RAMP,
+        doc="How much chance there is in what Sideman plays; each block has the temperature of its beginning.",
         example="/temperature 0.9",
         reply="/done /temperature temperature",
     ),
@@ -164,9 +176,47 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
     _to(
         "/gain",
         Arg("gain", "f", "1: as generated", minimum=0, maximum=4),
-        doc="Loudness of what Sideman plays, as a factor.",
+        _RAMP,
+        doc="Loudness of what Sideman plays, as a factor. It moves with every sample, and takes at least 256 of them, so that it "
+        "never clicks.",
         example="/gain 0.8",
         reply="/done /gain gain",
+    ),
+    _to(
+        "/at",
+        _PLACE,
+        _COMMAND,
+        doc="Carries out a command at a position: from the first block on that begins there or after it; /gain at the sample "
+        "itself. If that block is being made already, the next one has it, and late_commands counts it.",
+        example="/at 441000 /chord Am7",
+        reply=_SCHEDULED,
+        rest=True,
+    ),
+    _to(
+        "/at/beat",
+        Arg("beats", "i", "1: the next beat that can still be reached, 2: the one after it", minimum=1, maximum=1_000),
+        _COMMAND,
+        doc="Carries out a command on a beat, as /at does. Beats are known from /tempo and /beat; where the beat falls is worked "
+        "out when this message comes.",
+        example="/at/beat 1 /part drums 0",
+        reply=_SCHEDULED,
+        rest=True,
+    ),
+    _to(
+        "/at/bar",
+        Arg("bars", "i", "1: the next downbeat that can still be reached, 2: the one after it", minimum=1, maximum=1_000),
+        _COMMAND,
+        doc="Carries out a command on a downbeat: like /at/beat, with four beats in a bar.",
+        example='/at/bar 1 /prompt 1 "walking bass" 1.',
+        reply=_SCHEDULED,
+        rest=True,
+    ),
+    _to(
+        "/at/clear",
+        Arg("address", "s", "clear this command alone; left out: all", maximum=255, optional=True, default=""),
+        doc="Forgets what waits for its place, whoever sent it; the others are told.",
+        example="/at/clear",
+        reply="/done /at/clear count",
     ),
     _to(
         "/record/start",
@@ -266,6 +316,15 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("yours", "i", "1: it is the client that reads this", minimum=0, maximum=1),
         doc="Another client performs, or nobody any more; to all that said /hello, and to the one whose turn it was.",
         example='/performer "my patch" 1',
+    ),
+    _from(
+        "/scheduled",
+        Arg("address", "s", "the command that waits", maximum=255),
+        _REVISION,
+        _POSITION,
+        doc="Answers /at, /at/beat and /at/bar: from which sample on the change will be in the audio. /applied with the same "
+        "revision tells when a block with it is out.",
+        example="/scheduled /chord 14 466944",
     ),
     _from(
         "/log",

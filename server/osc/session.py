@@ -7,36 +7,38 @@ the same to musicians.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from server.control.changes import set_prompt, settle
 from server.control.lookahead import grid_of
-from server.control.params import SLOTS, Controls, ControlStore
+from server.control.params import SLOTS, Change, Controls, ControlStore
 from server.control.timeline import Timeline, seconds_ahead
+from server.engine.plan import untouched_block
 from server.engine.port import Embedding, ModelInfo
 from server.errors import ClientFault
 from server.osc.arrivals import AudioRefused
 from server.osc.clients import MAX_CLIENTS, Client, Clients, Listener
 from server.osc.codec import DecodeError, Message, Scalar
-from server.osc.commands import Circumstances, change, lookahead_seconds
+from server.osc.commands import Circumstances, lookahead_seconds, resolve
 from server.osc.effects import Alone, AudioIn, Effect, EmbedPrompt, Reset, Send, StartRecording, StopRecording, Subscribe
 from server.osc.figures import Counts, EngineFigures, status_reply
 from server.osc.limiter import COMMANDS, ONCE_A_SECOND, Address, FailureLimiter, Kind
 from server.osc.notices import Notice, Notices
 from server.osc.packets import largest_packet_frames
 from server.osc.performer import Performer
+from server.osc.schedule import MAX_AHEAD_SECONDS, Schedule, Standing, carried
 from server.osc.schema import FROM_SERVER, TO_SERVER
 from server.osc.spec import listing
 from server.osc.validate import Call, compose, validate
 from server.units import HOST_RATES, Bridge
 
-MAX_AHEAD_SECONDS: Final = 3_600.0
 _CONTROLS: Final = (
     "/play", "/stop", "/weight", "/lookahead", "/part", "/chord", "/tempo", "/beat", "/temperature", "/seed",
     "/gain",
 )  # fmt: skip
+_MAY_WAIT: Final = (*_CONTROLS, "/prompt")
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
 
 _Handler = Callable[[Call, Address, float], tuple[Effect, ...]]
@@ -54,9 +56,11 @@ class Session:
         self._limiter = FailureLimiter()
         self._notices = Notices()
         self._timeline: Timeline[tuple[Call, Address]] = Timeline()
+        self._schedule = Schedule(store, self._grid)
         self._figures = EngineFigures()
         self._counts = Counts()
         self._block = -1
+        self._runs = False
         self._floor_frames = 0
         self._told_turn: Address | None = None
         self._wanted: dict[int, str] = dict.fromkeys(range(1, SLOTS + 1), "")
@@ -74,6 +78,8 @@ class Session:
             "/audio/in": self._audio_in,
             "/audio/subscribe": self._subscribe,
             **dict.fromkeys(_CONTROLS, self._control),
+            **dict.fromkeys(("/at", "/at/beat", "/at/bar"), self._at),
+            "/at/clear": self._clear,
         }
 
     # What the application asks.
@@ -82,7 +88,7 @@ class Session:
     def counts(self) -> Counts:
         """What the heartbeat reports, except for what the engine drops."""
         dropped = self._notices.dropped + self._limiter.unreported
-        return replace(self._counts, dropped=dropped, late_commands=self._timeline.late)
+        return replace(self._counts, dropped=dropped, late_commands=self._timeline.late + self._schedule.late)
 
     def listeners(self) -> tuple[Listener, ...]:
         """Where /audio/out packets go."""
@@ -153,6 +159,8 @@ class Session:
         """Do what is due by now. Call it at least once a second, and when wake_in_seconds has passed."""
         self._figures = figures
         effects: list[Effect] = []
+        for notice in self._schedule.overdue(self._standing()):
+            self._notice(notice.revision, notice.client, notice.address)
         for call, sender in self._timeline.due(now_seconds):
             try:
                 effects += self._handlers[call.address](call, sender, now_seconds)
@@ -169,9 +177,8 @@ class Session:
 
     def done(self, client: Address, address: str, *values: Scalar) -> tuple[Effect, ...]:
         """A command that took its time has been carried out."""
-        if address == "/reset":
-            self._start_timeline()
-        return (self._reply(client, "/done", address, *values),)
+        forgotten = self._start_timeline(False) if address == "/reset" else ()
+        return (*forgotten, self._reply(client, "/done", address, *values))
 
     def fail(self, client: Address, address: str, reason: str) -> tuple[Effect, ...]:
         """A command that took its time could not be carried out."""
@@ -186,26 +193,35 @@ class Session:
         frames = known.frames_per_packet if known else 0
         return self._reply(client, "/shm", name), self._reply(client, "/done", "/audio/subscribe", "shm", frames)
 
-    def prompt_ready(
-        self, slot: int, text: str, embedding: Embedding, weight: float | None, client: Address
-    ) -> tuple[Effect, ...]:
-        """EmbedPrompt has been carried out: the prompt goes live."""
+    def prompt_ready(self, asked: EmbedPrompt, embedding: Embedding) -> tuple[Effect, ...]:
+        """EmbedPrompt has been carried out: the prompt goes live, or waits for its place."""
+        slot, text, client = asked.slot, asked.text, asked.client
+
+        def live(before: Controls) -> Controls:
+            return set_prompt(before, slot - 1, text, embedding, asked.weight)
+
+        if asked.position is not None:
+            try:
+                place = self._schedule.in_time("/prompt", asked.position, self._standing())
+                return self._wait(live, asked.position, place, client, "/prompt")
+            except ClientFault as fault:
+                return self.fail(client, fault.address, fault.reason)
         if self._wanted[slot] != text:
             return self.fail(client, "/prompt", f"a newer /prompt for slot {slot} came before this one was ready")
-        self._change(set_prompt(self._store.current, slot - 1, text, embedding, weight), client, "/prompt")
+        self._change(live(self._store.current), client, "/prompt")
         return (self._reply(client, "/done", "/prompt", slot),)
 
-    def timeline_began(self) -> None:
+    def timeline_began(self) -> tuple[Effect, ...]:
         """Positions start anew although no client asked for it: the silence that stands in for a performer does that."""
         self._performer.reset()
-        self._start_timeline()
+        return self._start_timeline(True)
 
     # What comes from the engine.
 
     def published(self, block_index: int, position: int, samples: int, revision: int, margin_ms: float) -> tuple[Effect, ...]:
         """A block is out. revision: of the controls it was generated with. A host at another rate has less margin, since
         sample rate conversion takes its time."""
-        self._block = block_index
+        self._block, self._runs = block_index, True
 
         def told(client: Client, bridge: Bridge) -> Message:
             start, length = bridge.to_host(position), bridge.host_samples(position, samples)
@@ -214,6 +230,9 @@ class Session:
         effects = [*self._to_all(told)]
         for notice in self._notices.due(revision):
             start = self._bridge(self.rate_of(notice.client)).to_host(position)
+            effects.append(self._reply(notice.client, "/applied", notice.address, notice.revision, start))
+        for notice, acts in self._schedule.heard(position, revision):
+            start = self._bridge(self.rate_of(notice.client)).to_host(acts)
             effects.append(self._reply(notice.client, "/applied", notice.address, notice.revision, start))
         return tuple(effects)
 
@@ -297,11 +316,10 @@ class Session:
             raise AudioRefused("rate", f"{client.name} runs at {client.wrong_rate} Hz; {self._remedy()} and say /hello again")
         stands = self._figures.position
         heard = self._performer.play(call, sender, self._name_of(sender), self.rate_of(sender), now_seconds, stands)
-        if heard.first:
-            self._start_timeline()
+        before = self._start_timeline(True) if heard.first else ()
         audio = AudioIn(heard.position, heard.samples, heard.first)
         if not heard.gap_samples:
-            return (audio,)
+            return (*before, audio)
         return (*self.gap(heard.gap_position, heard.gap_samples), audio)
 
     def _subscribe(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
@@ -321,14 +339,46 @@ class Session:
         return (Subscribe(sender, transport, frames),)
 
     def _control(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
-        position = max(self._performer.end, self._figures.position)
-        reached = position // self._grid.block_samples
-        circumstances = Circumstances(self._info, position, max(self._block + 1, reached), self._floor_frames)
-        controls, values = change(call, self._store.current, circumstances)
-        self._change(controls, sender, call.address)
+        standing = self._standing()
+        first = standing.next_block * self._grid.block_samples
+        now = Circumstances(self._info, standing.position, first, self._floor_frames)
+        change, values = resolve(call, self._store.current, now)
+        self._change(change(self._store.current), sender, call.address)
         return (self._reply(sender, "/done", call.address, *values),)
 
+    def _at(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
+        inner, standing = carried(call, _MAY_WAIT), self._standing()
+        position = self._schedule.place(call, inner.address, standing, self._bridge(self.rate_of(sender)))
+        if inner.address == "/prompt" and (text := inner.text("text").strip()):
+            return (EmbedPrompt(inner.whole("slot"), text, inner.number_or_none("weight"), sender, position),)
+        place = self._schedule.in_time(inner.address, position, standing)
+        now = Circumstances(self._info, position, place, self._floor_frames)
+        change, _values = resolve(inner, self._schedule.at(place), now)
+        return self._wait(change, position, place, sender, inner.address)
+
+    def _clear(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
+        count, owners = self._schedule.clear(call.text("address"))
+        owners.pop(sender, None)
+        return (*self._forgotten(owners, "/at/clear came"), self._reply(sender, "/done", "/at/clear", count))
+
     # What they share.
+
+    def _standing(self) -> Standing:
+        position = max(self._performer.end, self._figures.position) if self._runs else 0
+        begun = untouched_block(position, self._store.current.lookahead_frames, self._info, self._grid) if self._runs else 0
+        return Standing(position, max(self._block + 1, begun), self._runs)
+
+    def _wait(self, change: Change, position: int, place: int, client: Address, address: str) -> tuple[Effect, ...]:
+        revision, acts = self._schedule.add(change, position, place, client, address)
+        start = self._bridge(self.rate_of(client)).to_host(acts)
+        return (self._reply(client, "/scheduled", address, revision, start),)
+
+    def _forgotten(self, owners: Mapping[Address, int], why: str) -> tuple[Effect, ...]:
+        """To each client, how many of its changes will never find their place."""
+        waited = "what waited for its place is forgotten"
+        return tuple(
+            self._reply(client, "/fail", "/at", f"{why}: {waited}, {count} of yours") for client, count in owners.items()
+        )
 
     def _is_due(self, call: Call, sender: Address, now_seconds: float, ahead_seconds: float) -> bool:
         if ahead_seconds > MAX_AHEAD_SECONDS:
@@ -342,17 +392,24 @@ class Session:
     def _change(self, controls: Controls, client: Address, address: str) -> None:
         if controls != self._store.current:
             self._store.set(controls)
+        self._notice(self._store.current.revision, client, address)
+
+    def _notice(self, revision: int, client: Address, address: str) -> None:
         # After /stop, there may be no block for a long time that could be its first.
         if address != "/stop":
-            self._notices.add(Notice(self._store.current.revision, client, address))
+            self._notices.add(Notice(revision, client, address))
 
-    def _start_timeline(self) -> None:
-        """Block numbers start anew, so ramps that count in the old ones must not go on."""
+    def _start_timeline(self, runs: bool) -> tuple[Effect, ...]:
+        """Positions start anew, so what counts in the old ones must not go on. What was sent while no timeline ran is meant
+        for the next."""
+        owners: Mapping[Address, int] = self._schedule.clear()[1] if self._runs or not runs else {}
+        self._runs = runs
         self._block = -1
         self._figures = replace(self._figures, position=0)
         controls = settle(self._store.current)
         if controls != self._store.current:
             self._store.set(controls)
+        return self._forgotten(owners, "a new timeline began")
 
     def _refuse(self, sender: Address, fault: ClientFault, now_seconds: float) -> tuple[Effect, ...]:
         self._count(rejected=1)
@@ -391,6 +448,7 @@ class Session:
         client = self._clients.remove(address)
         self._performer.leave(address)
         self._notices.forget(address)
+        self._schedule.forget(address)
         return (Subscribe(address, "none", 0, False),) if client is not None and client.transport != "none" else ()
 
     def _set_transport(self, address: Address, transport: str, frames_per_packet: int) -> None:

@@ -44,7 +44,8 @@ class Arg:
 class MessageSpec:
     """One message of the table.
 
-    samples: interleaved audio samples follow the arguments. rest: further arguments of any type follow them.
+    samples: interleaved audio samples follow the arguments. rest: further arguments of any type follow them, from a client
+    those of a command that this one carries.
     paths: path forms, '/prompt/{slot}/text', whose filled-in values come before the arguments that are sent.
     reply: what answers it. example: one message as one types it in a Max message box.
     """
@@ -65,6 +66,8 @@ class MessageSpec:
         extra = [f"{arg.name} ({arg.limits()})" for arg in self.arguments if arg.optional]
         if self.samples:
             needed.append("samples (numbers)")
+        if self.rest:
+            needed.append("what that command takes")
         if not needed and not extra:
             return f"{self.address} takes no arguments"
         if needed and extra:

@@ -26,11 +26,13 @@ _SHOWN_CHARACTERS: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A message that fits the table. address: the table's, also when a path form was sent. samples: [n], finite."""
+    """A message that fits the table. address: the table's, also when a path form was sent. samples: [n], finite. rest: the
+    arguments of the command that it carries, which nobody has looked at yet."""
 
     spec: MessageSpec
     values: Mapping[str, Value | None]
     samples: Audio | None = None
+    rest: tuple[Scalar, ...] = ()
 
     @property
     def address(self) -> str:
@@ -66,7 +68,7 @@ def validate(message: Message) -> Call:
     arguments = spec.arguments
     if not spec.samples and message.samples is not None:
         raise _misfit(spec, given, message.samples.size, "that is too many")
-    if len(given) > len(arguments) and not spec.samples:
+    if len(given) > len(arguments) and not spec.samples and not spec.rest:
         quotes = " (a text with spaces needs quotes)" if any(arg.type == "s" for arg in arguments) else ""
         raise _misfit(spec, given, 0, f"that is too many{quotes}")
     values: dict[str, Value | None] = {}
@@ -77,7 +79,8 @@ def validate(message: Message) -> Call:
             values[arg.name] = arg.default
         else:
             raise _misfit(spec, given, 0, f"{arg.name} is missing")
-    return Call(spec, values, _samples(spec, given[len(arguments) :], message.samples) if spec.samples else None)
+    more = given[len(arguments) :]
+    return Call(spec, values, _samples(spec, more, message.samples) if spec.samples else None, more if spec.rest else ())
 
 
 def compose(address: str, *arguments: Scalar) -> Message:

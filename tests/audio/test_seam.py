@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from server.audio.seam import RAMP_SAMPLES, Fade, Seam, conceal, crossfade, fade_out, join, rise
 from server.engine.port import Audio
@@ -19,10 +20,14 @@ def flat(count: int = BLOCK) -> Audio:
     return np.ones((count, 2), np.float32)
 
 
+def steady(gain: float, count: int = BLOCK) -> NDArray[np.float64]:
+    return np.full(count + 1, gain)
+
+
 def test_a_steady_gain_of_one_changes_nothing() -> None:
     audio = np.random.default_rng(0).standard_normal((BLOCK, 2)).astype(np.float32)
-    _, seam = join(Seam(), 0, audio, 1.0)
-    out, _ = join(seam, BLOCK, audio, 1.0)
+    _, seam = join(Seam(), 0, audio, steady(1.0))
+    out, _ = join(seam, BLOCK, audio, steady(1.0))
     assert np.array_equal(out, audio)
 
 
@@ -30,7 +35,7 @@ def test_gain_moves_in_a_straight_line_across_blocks() -> None:
     seam = Seam(0, 0.5)
     pieces = []
     for index, gain in enumerate((0.5, 1.0, 0.25, 0.25, 0.0, 0.0, 2.0)):
-        out, seam = join(seam, index * BLOCK, flat(), gain)
+        out, seam = join(seam, index * BLOCK, flat(), steady(gain))
         pieces.append(out)
     whole = np.concatenate(pieces)[:, 0]
     assert np.abs(np.diff(whole)).max() <= 2.0 / RAMP_SAMPLES + 1e-6
@@ -40,8 +45,8 @@ def test_gain_moves_in_a_straight_line_across_blocks() -> None:
 
 
 def test_a_block_after_a_hole_fades_in() -> None:
-    _, seam = join(Seam(), 0, flat(), 1.0)
-    out, seam = join(seam, BLOCK + 1, flat(), 0.5)
+    _, seam = join(Seam(), 0, flat(), steady(1.0))
+    out, seam = join(seam, BLOCK + 1, flat(), steady(0.5))
     assert out[0, 0] < 0.001
     assert np.abs(np.diff(out[:, 0])).max() <= STEP
     assert np.all(out[RAMP_SAMPLES:] == 0.5)
@@ -49,14 +54,14 @@ def test_a_block_after_a_hole_fades_in() -> None:
 
 
 def test_a_block_shorter_than_the_ramp_still_lands() -> None:
-    out, seam = join(Seam(0, 0.0), 0, flat(10), 1.0)
+    out, seam = join(Seam(0, 0.0), 0, flat(10), steady(1.0, 10))
     assert out[-1, 0] == 1.0
-    assert join(seam, 10, flat(0), 0.5)[1].next_position == 10
+    assert join(seam, 10, flat(0), steady(0.5, 0))[1].next_position == 10
 
 
 def test_the_input_is_left_alone() -> None:
     audio = flat()
-    join(Seam(), 0, audio, 0.5)
+    join(Seam(), 0, audio, steady(0.5))
     fade_out(audio)
     assert np.all(audio == 1)
 

@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.control.changes import clear_prompt, set_part, set_prompt, set_weight, settle
-from server.control.params import Controls, ControlStore, steady
+from server.audio.seam import RAMP_SAMPLES
+from server.control.changes import clear_prompt, set_gain, set_part, set_prompt, set_temperature, set_weight, settle
+from server.control.params import Controls, ControlStore, Ramp, steady
 
 START = Controls((True, True), 16)
 NUMBERS = np.zeros(4, np.float32)
@@ -19,18 +20,25 @@ PROPERTY = settings(derandomize=True, max_examples=200, deadline=None)
 @PROPERTY
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 9), st.integers(0, 12)), min_size=1, max_size=8))
 def test_a_weight_never_jumps_unless_told_to(moves: list[tuple[float, int, int]]) -> None:
-    controls, block = START, 0
-    for weight, blocks, wait in moves:
-        before = controls.weights[2].at(block)
-        controls = set_weight(controls, 2, weight, blocks, block)
+    controls, position = START, 0
+    for weight, samples, wait in moves:
+        before = controls.weights[2].at(position)
+        controls = set_weight(controls, 2, weight, samples, position)
         ramp = controls.weights[2]
-        if blocks:
-            assert abs(ramp.at(block) - before) < 1e-12
-        steps = [abs(ramp.at(b + 1) - ramp.at(b)) for b in range(block, block + blocks)]
-        assert all(step <= abs(weight - before) / max(blocks, 1) + 1e-12 for step in steps)
-        assert ramp.at(block + blocks) == weight
-        block += wait
+        if samples:
+            assert abs(ramp.at(position) - before) < 1e-12
+        steps = [abs(ramp.at(p + 1) - ramp.at(p)) for p in range(position, position + samples)]
+        assert all(step <= abs(weight - before) / max(samples, 1) + 1e-12 for step in steps)
+        assert ramp.at(position + samples) == weight
+        position += wait
     assert [w for i, w in enumerate(controls.weights) if i != 2] == [steady(0.0)] * 7
+
+
+def test_a_gain_never_moves_faster_than_a_seam() -> None:
+    assert set_gain(START, 0.0, 0, 1000).gain == Ramp(1.0, 0.0, 1000, 1000 + RAMP_SAMPLES)
+    assert set_gain(START, 0.0, 9000, 1000).gain == Ramp(1.0, 0.0, 1000, 10_000)
+    assert set_temperature(START, 0.5, 0, 1000).temperature == steady(0.5)
+    assert set_temperature(START, 0.5, 500, 1000).temperature.at(1250) == 0.75
 
 
 def test_prompts() -> None:
@@ -46,13 +54,13 @@ def test_prompts() -> None:
 
 def test_parts_and_settling() -> None:
     assert set_part(START, 1, False).parts == (True, False)
-    moving = set_weight(START, 0, 1.0, 8, 100)
-    assert settle(moving).weights[0] == steady(1.0)
+    moving = set_gain(set_weight(START, 0, 1.0, 8, 100), 0.5, 0, 100)
+    assert settle(moving).weights[0] == steady(1.0) and settle(moving).gain == steady(0.5)
     assert settle(START) == START
 
 
 def test_the_store_numbers_every_change() -> None:
     store = ControlStore(START)
-    assert store.set(replace(START, gain=2.0)).revision == 1
+    assert store.set(replace(START, gain=steady(2.0))).revision == 1
     assert store.set(replace(store.current, seed=3, revision=99)).revision == 2
-    assert (store.current.gain, store.current.seed) == (2.0, 3)
+    assert (store.current.gain, store.current.seed) == (steady(2.0), 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 
 from server.audio.ring import PositionRing
 from server.clock import ManualClock
-from server.control.params import Controls, ControlStore, Prompt, Ramp
+from server.control.changes import set_gain, set_temperature
+from server.control.params import Change, Controls, ControlStore, Cue, Prompt, Ramp, steady
+from server.control.score import passed, with_cue
 from server.engine.engine import Engine
 from server.engine.events import Event, Late, Lost, Published, Underrun
 from tests.fakes import INFO, FakeGenerator, FakeProposal, FakeState
@@ -156,7 +159,7 @@ def test_controls_reach_the_next_block_with_their_revision() -> None:
     stage.hear(6 * BLOCK)
     embedding = np.ones(4, np.float32)
     prompts = (Prompt("brushes", embedding), *stage.store.current.prompts[1:])
-    weights = (Ramp(0.0, 1.0, 8, 10), *stage.store.current.weights[1:])
+    weights = (Ramp(0.0, 1.0, 8 * BLOCK, 10 * BLOCK), *stage.store.current.weights[1:])
     changed = stage.store.set(replace(stage.store.current, prompts=prompts, weights=weights, parts=(False, True)))
     before = len(stage.published)
     stage.hear(6 * BLOCK)
@@ -172,10 +175,82 @@ def test_controls_reach_the_next_block_with_their_revision() -> None:
 def test_gain_moves_without_a_step() -> None:
     stage = Stage()
     stage.hear(6 * BLOCK)
-    stage.store.set(replace(stage.store.current, gain=0.5))
+    stage.store.set(replace(stage.store.current, gain=steady(0.5)))
     before = len(stage.published)
     stage.hear(2 * BLOCK)
     block = stage.published[before]
     assert block.audio[0, 0] == pytest.approx(block.block, rel=0.01)
     assert block.audio[-1, 0] == pytest.approx(block.block / 2)
     assert np.abs(np.diff(block.audio[:, 0])).max() < 0.01 * block.block
+
+
+def cue(position: int, revision: int, change: Change, to_the_sample: bool = False) -> Cue:
+    return Cue(position, revision, "/test", to_the_sample, change)
+
+
+def test_a_change_that_waits_acts_from_its_block_on_and_on_none_before() -> None:
+    stage = Stage()
+    stage.hear(3 * BLOCK)
+    stage.store.set(with_cue(stage.store.current, cue(9 * BLOCK - 5, 1, lambda before: replace(before, seed=9))))
+    stage.store.set(with_cue(stage.store.current, cue(11 * BLOCK, 2, lambda before: replace(before, parts=(True, False)))))
+    stage.hear(12 * BLOCK)
+    for block, told in zip(stage.published, stage.generator.told, strict=True):
+        assert (told.seed, told.parts) == (9 if block.block >= 9 else 0, (True, block.block < 11))
+
+
+def test_what_has_acted_may_leave_the_score_and_nothing_changes() -> None:
+    kept, tidied = Stage(), Stage()
+    for stage in (kept, tidied):
+        for place, seed in ((5, 1), (8, 2), (8, 3), (12, 4)):
+            change = partial(replace, seed=seed)
+            stage.store.set(with_cue(stage.store.current, cue(place * BLOCK, seed, change)))
+    for _ in range(12):
+        for stage in (kept, tidied):
+            stage.hear(BLOCK)
+        newest = tidied.published[-1] if tidied.published else None
+        if newest is not None:
+            tidied.store.tidy(passed(tidied.store.current, newest.position, newest.revision))
+    assert kept.generator.told == tidied.generator.told
+    assert tidied.store.current.seed == 4 and not tidied.store.current.cues and len(kept.store.current.cues) == 4
+
+
+def test_play_and_stop_on_the_block() -> None:
+    stage = Stage(replace(PLAYING, playing=False))
+    for revision, (place, playing) in enumerate(((6, True), (9, False), (12, True)), 1):
+        change = partial(replace, playing=playing)
+        stage.store.set(with_cue(stage.store.current, cue(place * BLOCK, revision, change)))
+    stage.hear(14 * BLOCK)
+    assert [block.block for block in stage.published] == [6, 7, 8, 12, 13, 14, 15]
+    assert not [event for event in stage.events if isinstance(event, Underrun | Late)]
+
+
+def test_stop_and_play_at_once_makes_no_block_twice() -> None:
+    stage = Stage()
+    stage.hear(6 * BLOCK)
+    for playing in (False, True):
+        stage.store.set(replace(stage.store.current, playing=playing))
+        stage.work()
+    stage.hear(2 * BLOCK)
+    numbers = [block.block for block in stage.published]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_gain_that_waits_moves_at_its_sample() -> None:
+    stage = Stage()
+    place = 9 * BLOCK + 123
+    change = cue(place, 1, lambda before: set_gain(before, 0.5, 600, place), to_the_sample=True)
+    stage.store.set(with_cue(stage.store.current, change))
+    stage.hear(12 * BLOCK)
+    # Each block's samples are its number.
+    shape = np.concatenate([block.audio[:, 0] / block.block for block in stage.published if block.block >= 8])
+    first = place - 8 * BLOCK
+    assert (shape[: first + 1] == 1).all() and shape[first + 1] < 1
+    assert np.allclose(np.diff(shape[first : first + 601]), -0.5 / 600, atol=1e-6), "a straight line, through two seams"
+    assert (shape[first + 600 :] == 0.5).all()
+
+
+def test_a_ramp_of_the_temperature_is_sampled_where_a_block_begins() -> None:
+    stage = Stage(set_temperature(PLAYING, 0.5, 4 * BLOCK, 6 * BLOCK))
+    stage.hear(10 * BLOCK)
+    heat = {block.block: told.temperature for block, told in zip(stage.published, stage.generator.told, strict=True)}
+    assert [heat[block] for block in range(5, 12)] == [1.0, 1.0, 0.875, 0.75, 0.625, 0.5, 0.5]

@@ -119,4 +119,4 @@ def test_a_memory_of_nothing_is_fresh() -> None:
     stage.hear(1001)
     told = stage.events[0]
     assert isinstance(told, Remembered)
-    assert (told.memory.fresh, told.memory.position, told.memory.next_block) == (True, 1000, None)
+    assert (told.memory.fresh, told.memory.position, told.memory.next_block) == (True, 1000, 2)

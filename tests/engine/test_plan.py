@@ -13,12 +13,13 @@ from server.engine.plan import (
     Progress,
     Propose,
     Skip,
-    Start,
     Wait,
     feasible_block,
     first_frame_to_hear,
     lookahead_to_frames,
+    opening_block,
     plan,
+    untouched_block,
 )
 from server.units import Grid
 from tests.fakes import INFO
@@ -29,8 +30,8 @@ LOOKAHEAD = 8
 THERE = Progress(begin=0, end=1030, heard_frame=10, next_block=4, uncommitted=False)
 
 
-def decide(progress: Progress, playing: bool = True, lookahead: int = LOOKAHEAD) -> object:
-    return plan(progress, playing, lookahead, INFO, GRID)
+def decide(progress: Progress, lookahead: int = LOOKAHEAD) -> object:
+    return plan(progress, lookahead, INFO, GRID)
 
 
 def test_remembering_comes_first() -> None:
@@ -50,13 +51,15 @@ def test_nothing_is_made_before_it_may() -> None:
 
 
 def test_hearing_goes_on_while_stopped() -> None:
-    assert decide(replace(THERE, end=1230), playing=False) == Hear(10)
-    assert decide(THERE, playing=False) == Wait()
+    assert decide(replace(THERE, end=1230, next_block=None)) == Hear(10)
+    assert decide(replace(THERE, next_block=None)) == Wait()
 
 
 def test_the_first_block_has_its_whole_lookahead() -> None:
     # 1030 samples: frames up to 10 are hearable, and 10 + 8 falls into block 4, so block 5 is the first whole one.
-    assert decide(replace(THERE, next_block=None)) == Start(5)
+    assert opening_block(1030, 10, LOOKAHEAD, INFO, GRID) == 5
+    assert opening_block(1030, 4, LOOKAHEAD, INFO, GRID) == 3, "packets that came at once change nothing"
+    assert opening_block(1630, 4, LOOKAHEAD, INFO, GRID) == 6, "but for what is due already"
     assert feasible_block(1030, LOOKAHEAD, INFO, GRID) == 5
     assert feasible_block(0, LOOKAHEAD, INFO, GRID) == 2
 
@@ -95,3 +98,11 @@ def test_seconds_round_up_to_what_the_model_can_take() -> None:
     assert lookahead_to_frames(step, INFO) == 2
     assert lookahead_to_frames(step * 1.01, INFO) == 4
     assert lookahead_to_frames(3 * step, INFO) == 6
+
+
+def test_which_block_may_have_been_begun() -> None:
+    """Exactly those that plan would propose by then."""
+    for end in range(0, 4000, 10):
+        block = untouched_block(end, LOOKAHEAD, INFO, GRID)
+        heard = max(end - INFO.hear_latency_samples, 0) // (2 * INFO.hop) * 2
+        assert (block - 1) * INFO.block_frames - LOOKAHEAD <= heard < block * INFO.block_frames - LOOKAHEAD

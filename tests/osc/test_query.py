@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from server.control.changes import set_prompt, set_weight
-from server.control.params import Controls
+from server.control.params import Controls, steady
 from server.osc.codec import Message
 from server.osc.query import answer, tree
 from server.osc.schema import TO_SERVER
@@ -65,14 +65,15 @@ def test_every_control_of_the_table_is_there() -> None:
 
 def test_values_and_ranges() -> None:
     jazz = set_prompt(CONTROLS, 1, "jazz", np.zeros(4, np.float32), 0.5)
-    moving = set_weight(replace(jazz, gain=2.0), 1, 0.25, 100, 0)
+    moving = set_weight(replace(jazz, gain=steady(2.0)), 1, 0.25, 100, 0)
     assert ask("/gain", moving)["VALUE"] == [2.0]
     assert ask("/gain")["RANGE"] == [{"MIN": 0, "MAX": 4}]
     assert ask("/prompt/2/text", moving)["VALUE"] == ["jazz", 0.25]
-    assert ask("/prompt/2/weight?VALUE", moving) == {"VALUE": [0.25, 0.0]}
+    assert ask("/prompt/2/weight?VALUE", moving) == {"VALUE": [0.25]}
     assert ask("/part/bass")["VALUE"] == [0] and ask("/tempo")["VALUE"] == [120.0]
     assert ask("/prompt/3")["CONTENTS"].keys() == {"text", "weight"}
-    assert ask("/weight")["UNIT"] == ["", "", "seconds"]
+    assert ask("/weight")["TYPE"] == "if", "ramp_seconds may be left out"
+    assert ask("/tempo")["UNIT"] == ["beats a minute"]
     assert ask("/play")["TYPE"] == "N" and ask("/play")["ACCESS"] == 2
 
 

@@ -148,7 +148,10 @@ WEIGHT = "/weight takes slot (int 1 to 8), weight (0 to 1) and, if you like, ram
             Message("/record/start", ("x" * 65,)),
             f'/record/start takes name (text of up to 64 characters); got "{"x" * 39}…": name has 65 characters; the limit is 64',
         ),
-        (Message("/gain", (1, 1), np.zeros(30, np.float32)), "/gain takes gain (0 to 4); got 1 1 and 30 more: that is too many"),
+        (
+            Message("/seed", (1, 1), np.zeros(30, np.float32)),
+            "/seed takes seed (int -2147483648 to 2147483647); got 1 1 and 30 more: that is too many",
+        ),
         (Message("/wieght", (1, 1)), "there is no /wieght; did you mean /weight?"),
         (Message("/prompt/1/txet", ("a",)), "there is no /prompt/1/txet; did you mean /prompt/{slot}/text?"),
         (Message("/zzzzzz"), "there is no /zzzzzz; docs/osc.md lists what there is"),

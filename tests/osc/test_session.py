@@ -14,7 +14,6 @@ from server.osc.schema import FROM_SERVER
 from tests.osc.talk import ANNA, BERT, Talk, lines, reason, rest
 
 WELCOME = ("/welcome", "0.1.0", 44_100, 1, 4096, 1024, "tiny")
-BLOCK_SECONDS = 4096 / 44_100
 NUMBERS = np.zeros(4, np.float32)
 
 
@@ -37,7 +36,7 @@ def test_a_first_conversation() -> None:
     assert talk.say("/stop") == [(ANNA, ("/done", "/stop"))]
     assert talk.say("/bye") == [(ANNA, ("/done", "/bye"))]
     now = talk.store.current
-    assert (now.seed, now.temperature, now.gain, now.playing, now.lookahead_frames) == (7, 0.5, 2.0, False, 44)
+    assert (now.seed, now.temperature.end, now.gain.end, now.playing, now.lookahead_frames) == (7, 0.5, 2.0, False, 44)
     assert now.parts == (False, False, True, True)
     assert now.revision == 8
 
@@ -46,7 +45,7 @@ def test_replies_go_where_hello_says() -> None:
     talk = Talk()
     assert talk.say("/hello", "Anna", 9000) == [(("127.0.0.1", 9000), WELCOME)]
     assert talk.say("/sync", 1) == [(("127.0.0.1", 9000), ("/synced", 1))]
-    assert reason(talk.say("/gain", 5)).startswith("/gain takes gain (0 to 4); got 5")
+    assert reason(talk.say("/gain", 5)).startswith("/gain takes gain (0 to 4) and, if you like, ramp_seconds (0 to 600); got 5")
 
 
 def test_without_hello_commands_work_and_nothing_else_comes() -> None:
@@ -108,7 +107,9 @@ def test_a_prompt_comes_to_life() -> None:
     talk = Talk()
     talk.say("/hello", "Anna")
     assert talk.effects("/prompt", 2, " upright bass ", 0.5) == (EmbedPrompt(2, "upright bass", 0.5, ANNA),)
-    assert lines(talk.session.prompt_ready(2, "upright bass", NUMBERS, 0.5, ANNA)) == [(ANNA, ("/done", "/prompt", 2))]
+    assert lines(talk.session.prompt_ready(EmbedPrompt(2, "upright bass", 0.5, ANNA), NUMBERS)) == [
+        (ANNA, ("/done", "/prompt", 2))
+    ]
     prompt = talk.store.current.prompts[1]
     assert prompt is not None and prompt.embedding is NUMBERS
     assert talk.store.current.weights[1] == steady(0.5)
@@ -124,8 +125,8 @@ def test_the_newest_prompt_wins() -> None:
     talk = Talk()
     talk.effects("/prompt/1/text", "slow one")
     talk.effects("/prompt/1/text", "quick one")
-    talk.session.prompt_ready(1, "quick one", NUMBERS, None, ANNA)
-    late = lines(talk.session.prompt_ready(1, "slow one", NUMBERS, None, ANNA))
+    talk.session.prompt_ready(EmbedPrompt(1, "quick one", None, ANNA), NUMBERS)
+    late = lines(talk.session.prompt_ready(EmbedPrompt(1, "slow one", None, ANNA), NUMBERS))
     assert reason(late) == "a newer /prompt for slot 1 came before this one was ready"
     prompt = talk.store.current.prompts[0]
     assert prompt is not None and prompt.text == "quick one"
@@ -135,40 +136,46 @@ def test_a_prompt_that_was_cleared_stays_so() -> None:
     talk = Talk()
     talk.effects("/prompt", 1, "jazz")
     talk.effects("/prompt", 1, "")
-    assert "newer" in reason(lines(talk.session.prompt_ready(1, "jazz", NUMBERS, None, ANNA)))
+    assert "newer" in reason(lines(talk.session.prompt_ready(EmbedPrompt(1, "jazz", None, ANNA), NUMBERS)))
     assert talk.store.current.prompts[0] is None
 
 
-def test_a_ramp_counts_in_blocks() -> None:
+def test_a_ramp_starts_with_the_next_block() -> None:
     talk = Talk()
     talk.session.published(9, 9 * 4096, 4096, 0, 0.0)
-    assert talk.say("/weight", 3, 1, 1.0) == [(ANNA, ("/done", "/weight", 3, 1.0, f32(11 * BLOCK_SECONDS)))]
-    assert talk.store.current.weights[2] == Ramp(0.0, 1.0, 10, 21)
+    assert talk.say("/weight", 3, 1, 1.0) == [(ANNA, ("/done", "/weight", 3, 1.0, 1.0))]
+    assert talk.store.current.weights[2] == Ramp(0.0, 1.0, 10 * 4096, 10 * 4096 + 44_100)
     assert talk.say("/prompt/3/weight", 0.5) == [(ANNA, ("/done", "/weight", 3, 0.5, 0.0))]
     assert talk.store.current.weights[2] == steady(0.5)
+    assert talk.say("/temperature", 0.5, 2) == [(ANNA, ("/done", "/temperature", 0.5))]
+    assert talk.store.current.temperature == Ramp(1.0, 0.5, 10 * 4096, 10 * 4096 + 88_200)
+    assert talk.say("/gain", 0.25) == [(ANNA, ("/done", "/gain", 0.25))]
+    assert talk.store.current.gain == Ramp(1.0, 0.25, 10 * 4096, 10 * 4096 + 256), "never faster than a seam"
 
 
 def test_a_ramp_starts_where_the_sound_is() -> None:
-    """While Sideman rests no blocks come, but the performer plays on."""
+    """While Sideman rests no blocks come, but the performer plays on. Frames 0 to 75 can be heard by 40961; 16 ahead of that,
+    block 11 may have been begun."""
     talk = Talk()
     talk.effects("/audio/in", 40_960, 1, 0.0)
     talk.say("/weight", 1, 1, 1.0)
-    assert talk.store.current.weights[0].first_block == 10
+    assert talk.store.current.weights[0].first == 12 * 4096
     talk.tick(0.0, EngineFigures(position=81_920))
     talk.say("/weight", 2, 1, 1.0)
-    assert talk.store.current.weights[1].first_block == 20
+    assert talk.store.current.weights[1].first == 22 * 4096
 
 
 def test_a_new_timeline_ends_ramps() -> None:
     talk = Talk()
     talk.session.published(1000, 0, 4096, 0, 0.0)
     talk.say("/weight", 1, 0.25, 60)
+    talk.say("/gain", 0.25, 60)
     assert talk.effects("/reset") == (Reset(ANNA),)
-    assert talk.store.current.weights[0].first_block == 1001
+    assert talk.store.current.weights[0].first == 1001 * 4096
     assert lines(talk.session.done(ANNA, "/reset")) == [(ANNA, ("/done", "/reset"))]
-    assert talk.store.current.weights[0] == steady(0.25)
+    assert talk.store.current.weights[0] == talk.store.current.gain == steady(0.25)
     talk.say("/weight", 1, 1, 1.0)
-    assert talk.store.current.weights[0].first_block == 0
+    assert talk.store.current.weights[0].first == 0
 
 
 def test_the_first_audio_is_a_new_timeline_too() -> None:
@@ -178,7 +185,7 @@ def test_the_first_audio_is_a_new_timeline_too() -> None:
     talk.effects("/audio/in", 8192, 1, 0.0)
     assert talk.store.current.weights[0] == steady(0.25)
     talk.say("/weight", 1, 1, 1.0)
-    assert talk.store.current.weights[0].first_block == 2
+    assert talk.store.current.weights[0].first == 4 * 4096
 
 
 def test_lookahead_that_this_machine_cannot_hold() -> None:

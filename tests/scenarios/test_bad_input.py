@@ -20,11 +20,11 @@ TRANSCRIPT = """
 0.30 Anna says /plya
 0.30 Anna hears /fail /plya "there is no /plya; did you mean /play?"
 0.30 Anna says /gain 99
-0.30 Anna hears /fail /gain "/gain takes gain (0 to 4); got 99: gain must be 0 to 4"
+0.30 Anna hears /fail /gain "/gain takes gain (0 to 4) and, if you like, ramp_seconds (0 to 600); got 99: gain must be 0 to 4"
 0.30 Anna says /gain nan
-0.30 Anna hears /fail /gain "/gain takes gain (0 to 4); got nan: gain must be a number"
+0.30 Anna hears /fail /gain "/gain takes gain (0 to 4) and, if you like, ramp_seconds (0 to 600); got nan: gain must be a number"
 0.30 Anna says /gain
-0.30 Anna hears /fail /gain "/gain takes gain (0 to 4); got nothing: gain is missing"
+0.30 Anna hears /fail /gain "/gain takes gain (0 to 4) and, if you like, ramp_seconds (0 to 600); got nothing: gain is missing"
 0.30 Anna says /prompt 1 !
 0.30 Anna says /record/stop
 0.30 Anna says /welcome "I am the server"

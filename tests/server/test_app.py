@@ -150,6 +150,29 @@ async def test_a_prompt_is_confirmed_and_then_applied(tmp_path: Path) -> None:
     assert told.prompts[0][0][0] == len("brushes")
 
 
+async def test_a_change_waits_for_its_place(tmp_path: Path) -> None:
+    generator = FakeGenerator()
+    async with running(tmp_path, generator) as (app, port), talker(port) as client:
+        await start(client)
+        await feed(client, 0, 6)
+        place = 10 * BLOCK + 100
+        client.say("/at", place, "/gain", 0.5)
+        assert (await client.hear("/scheduled")).arguments[::2] == ("/gain", place)
+        client.say("/at", place, "/prompt", 1, "brushes")
+        assert (await client.hear("/scheduled")).arguments[::2] == ("/prompt", 11 * BLOCK)
+        await feed(client, 6 * BLOCK, 8)
+        await wait_for_block(client, 13)
+        applied = [message.arguments for message in client.all("/applied") if message.arguments[0] in ("/gain", "/prompt")]
+        assert [(address, position) for address, _, position in applied] == [("/gain", place), ("/prompt", 11 * BLOCK)]
+        assert app.store.current.cues == ()
+    out = played(client, 20 * BLOCK)
+    assert (out[9 * BLOCK : place + 1] == np.arange(9, 11).repeat(BLOCK)[: BLOCK + 101, None]).all()
+    assert (out[place + 256 : 11 * BLOCK] == 5).all() and (out[13 * BLOCK : 14 * BLOCK] == 6.5).all()
+    prompted = [bool(told.prompts) for told in generator.told]
+    blocks = [message.arguments[0] for message in client.all("/block")]
+    assert prompted[-len(blocks) :] == [isinstance(index, int) and index >= 11 for index in blocks]
+
+
 async def test_a_reset_begins_a_new_timeline_anywhere(tmp_path: Path) -> None:
     async with running(tmp_path) as (_, port), talker(port) as client:
         await start(client)

@@ -105,7 +105,7 @@ def test_a_control_acts_on_the_next_block(
             case "pulse":
                 return replace(now, tempo_bpm=97.0, downbeat=at)
             case "temperature":
-                return replace(now, temperature=0.3)
+                return replace(now, temperature=steady(0.3))
             case _:
                 return replace(now, seed=now.seed + 1)
 

@@ -77,6 +77,11 @@ exports.REPLIES = {
         "name",
         "yours"
     ],
+    "/scheduled": [
+        "address",
+        "revision",
+        "position"
+    ],
     "/log": [
         "level",
         "text"
