@@ -22,36 +22,44 @@ class Notices:
 
     def __init__(self, capacity: int = 256) -> None:
         self._capacity = capacity
-        self._waiting: deque[Notice] = deque()
+        self._waiting: deque[tuple[int, Notice]] = deque()  # numbered in the order that they came
+        self._newest: dict[tuple[Address, str], int] = {}  # the last one's number, for each control of each client
+        self._count = 0
         self.dropped = 0
 
     def add(self, notice: Notice) -> None:
         """Wait for a block. When full, one goes that a later change of the same control covers, or else the oldest,
         which is counted."""
+        self._count += 1
+        self._newest[notice.client, notice.address] = self._count
         if len(self._waiting) == self._capacity:
             self._make_room()
-        self._waiting.append(notice)
+        self._waiting.append((self._count, notice))
 
     def due(self, revision: int) -> tuple[Notice, ...]:
         """Those that a block of this revision brings, oldest first; each is handed out once."""
         ready: list[Notice] = []
-        while self._waiting and self._waiting[0].revision <= revision:
-            ready.append(self._waiting.popleft())
+        while self._waiting and self._waiting[0][1].revision <= revision:
+            ready.append(self._take_oldest())
         return tuple(ready)
 
     def forget(self, client: Address) -> None:
         """The client has left."""
-        self._waiting = deque(notice for notice in self._waiting if notice.client != client)
+        self._waiting = deque(entry for entry in self._waiting if entry[1].client != client)
+        self._newest = {key: number for key, number in self._newest.items() if key[0] != client}
 
     def _make_room(self) -> None:
-        later: set[tuple[Address, str]] = set()
-        covered: Notice | None = None
-        for notice in reversed(self._waiting):
-            if (notice.client, notice.address) in later:
-                covered = notice
-            later.add((notice.client, notice.address))
-        if covered is None:
-            self._waiting.popleft()
-            self.dropped += 1
-        else:
-            self._waiting.remove(covered)
+        # In a flood the first one is nearly always covered, so this costs the same for a thousand as for one.
+        for index, (number, notice) in enumerate(self._waiting):
+            if self._newest[notice.client, notice.address] != number:
+                del self._waiting[index]
+                return
+        self._take_oldest()
+        self.dropped += 1
+
+    def _take_oldest(self) -> Notice:
+        number, notice = self._waiting.popleft()
+        key = (notice.client, notice.address)
+        if self._newest[key] == number:
+            del self._newest[key]
+        return notice
