@@ -22,7 +22,7 @@ from server.clock import Clock
 from server.control.params import Controls, ControlStore, opening_controls
 from server.engine.engine import Engine
 from server.engine.events import Event, Late, Lost, Published, Told, Traced, Underrun
-from server.engine.metrics import Figures
+from server.engine.metrics import STAGES, Figures, Recent
 from server.engine.port import Audio, Generator, ModelInfo, PromptEncoder
 from server.engine.watch import GIVE_UP_SECONDS, Watch, look, warns
 from server.errors import OurFault, SetupFault
@@ -41,6 +41,7 @@ from server.settings import ServerSettings
 from server.silence import ClockedSilence
 
 LAST_PORT: Final = 65_535
+MEASURED_BLOCKS: Final = 100  # after which what was measured tells more than the warm-up did
 MAX_PENDING: Final = 32  # prompts and recordings under way
 TICK_SECONDS: Final = 0.01
 HEARTBEAT_SECONDS: Final = 0.5
@@ -90,6 +91,7 @@ class App:
         self.query = QueryServer(self._asked)
         self._worker = self._machine.driver(self.engine, self._thread_died)
         self._watch = Watch()
+        self._transport_ms, self._loop_gap_ms = Recent(), Recent()
         self._performing = self._recorded is not None
         self._pending: set[asyncio.Task[None]] = set()
         # One thread: the recorder's verbs belong to one, and a stop must not overtake its start.
@@ -310,16 +312,19 @@ class App:
         """Inference thread."""
         if isinstance(event, Traced) or self.ended.is_set():
             return  # a step that hung may outlive the server
+        since_seconds = self._clock.now_seconds()
         renditions: Renditions = self._outlets.publish(event) if isinstance(event, Published) else {}
         with suppress(RuntimeError):  # the loop has closed: nobody is there to be told
-            self._loop.call_soon_threadsafe(self._on_event, event, renditions)
+            self._loop.call_soon_threadsafe(self._on_event, event, renditions, since_seconds)
 
-    def _on_event(self, event: Told, renditions: Renditions) -> None:
+    def _on_event(self, event: Told, renditions: Renditions, since_seconds: float) -> None:
         match event:
             case Published(block, position, audio, revision, margin_samples):
                 self._send_audio(renditions)
                 margin_ms = self.engine.grid.milliseconds(margin_samples)
                 self._answer(self.session.published(block, position, len(audio), revision, margin_ms))
+                self._answer(self.session.follow(block, revision, margin_samples))
+                self._transport_ms.add(1000 * (self._clock.now_seconds() - since_seconds))
             case Late(position, samples):
                 self._answer(self.session.late(position, samples))
             case Underrun(position, samples):
@@ -389,7 +394,10 @@ class App:
                 figures, read_again = self._engine_figures(), now + HEARTBEAT_SECONDS
             self._answer(self.session.tick(now, replace(figures, position=self._heard.end)))
             # A dated message may come in meanwhile and be due sooner than anything that is known now.
-            await asyncio.sleep(min(TICK_SECONDS, self.session.wake_in_seconds(self._clock.now_seconds())))
+            now = self._clock.now_seconds()
+            pause = min(TICK_SECONDS, self.session.wake_in_seconds(now))
+            await asyncio.sleep(pause)
+            self._loop_gap_ms.add(1000 * max(0.0, self._clock.now_seconds() - now - pause))
 
     def _look_after_model(self, passed_seconds: float) -> None:
         before, self._watch = self._watch, look(self._watch, self._worker.steps, self._worker.working, passed_seconds)
@@ -400,11 +408,21 @@ class App:
 
     def _engine_figures(self) -> EngineFigures:
         figures = self.engine.metrics.read()
+        hear, propose, decode, commit = (1000 * figures.stage_seconds[stage][-1] for stage in STAGES)
+        if figures.blocks >= MEASURED_BLOCKS:
+            taken = (hear + propose + decode + commit) / 1000
+            self.session.set_floor(shortest_lookahead_frames(self.info, taken))
         return EngineFigures(
             margin_p50_ms=figures.margin_ms_p50,
             margin_p1_ms=figures.margin_ms_p1,
             load_p99=figures.load_p99,
             dropped=self._endpoint.unsent,
+            hear_ms=hear,
+            propose_ms=propose,
+            decode_ms=decode,
+            commit_ms=commit,
+            transport_ms=self._transport_ms.percentile(99),
+            loop_gap_ms=self._loop_gap_ms.percentile(99),
         )
 
     async def _keep_silence(self) -> None:

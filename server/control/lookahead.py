@@ -22,11 +22,16 @@ def shortest_frames(info: ModelInfo, floor_frames: int) -> int:
     return _up(max(info.min_lookahead_frames, floor_frames), info.hear_frames)
 
 
+def longest_frames(info: ModelInfo) -> int:
+    """The longest look-ahead that the model was made for."""
+    return info.max_lookahead_frames // info.hear_frames * info.hear_frames
+
+
 def lookahead_frames(info: ModelInfo, seconds: float | None, floor_frames: int) -> int:
     """Frames for so many seconds (None: the model's best), rounded up to whole calls of hear."""
     grid = grid_of(info)
     shortest = shortest_frames(info, floor_frames)
-    longest = info.max_lookahead_frames // info.hear_frames * info.hear_frames
+    longest = longest_frames(info)
     if shortest > longest:
         raise ClientFault("/lookahead", f"this machine is too slow for {info.name} at any look-ahead; try a smaller model")
     if seconds is None:

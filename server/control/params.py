@@ -61,13 +61,15 @@ ONE: Final = steady(1.0)
 class Controls:
     """Everything that can be turned while playing. ``revision`` grows by one with every change.
 
-    Weights and temperature are sampled where a block begins, the gain at every sample. chord: None by ear. tempo_bpm: 0 by
-    ear. downbeat: position of one, None as long as nobody has told a beat. cues: what is to change later, in order.
-    later_gains: in the controls of one block, how the gain goes on from places within it.
+    Weights and temperature are sampled where a block begins, the gain at every sample. lead_samples: how long before its
+    place a block is begun (/lookahead auto); None: as soon as it may be. chord: None by ear. tempo_bpm: 0 by ear. downbeat:
+    position of one, None as long as nobody has told a beat. cues: what is to change later, in order. later_gains: in the
+    controls of one block, how the gain goes on from places within it.
     """
 
     parts: tuple[bool, ...]
     lookahead_frames: int
+    lead_samples: int | None = None
     revision: int = 0
     playing: bool = False
     prompts: tuple[Prompt | None, ...] = (None,) * SLOTS

@@ -94,7 +94,8 @@ class Engine(Generic[S, P]):
             self._remember = False
             self._emit(Remembered(self._memory(), controls))
             self._steered = controls
-        return self.act(p.plan(self._progress(), controls.lookahead_frames, self.info, self.grid), controls)
+        lookahead, lead = controls.lookahead_frames, controls.lead_samples
+        return self.act(p.plan(self._progress(), lookahead, lead, self.info, self.grid), controls)
 
     def act(self, action: p.Action, controls: Controls) -> bool:
         """Do one thing, which the plan says, or has said when the set was recorded. False if it is to wait. controls: those

@@ -72,10 +72,12 @@ class Wait:
 Action = Commit | Skip | Propose | Hear | Lose | Wait
 
 
-def plan(progress: Progress, lookahead_frames: int, info: ModelInfo, grid: Grid) -> Action:
+def plan(progress: Progress, lookahead_frames: int, lead_samples: int | None, info: ModelInfo, grid: Grid) -> Action:
     """The next thing to do. Any thread; never blocks.
 
-    Committing comes first, for the next block needs it; then generating; then listening.
+    Committing comes first, for the next block needs it; then generating; then listening. A block is begun
+    ``lead_samples`` before its place (None: as soon as it may be). Nothing more is heard until then, so waiting changes
+    neither what a block knows nor the order of things: only which controls it meets.
     """
     if progress.uncommitted:
         return Commit()
@@ -87,7 +89,8 @@ def plan(progress: Progress, lookahead_frames: int, info: ModelInfo, grid: Grid)
             return Skip(progress.next_block, feasible)
         visible = progress.next_block * grid.block - lookahead_frames
         if progress.heard_frame >= visible:
-            return Propose(progress.next_block, visible)
+            early = lead_samples is not None and grid.block_position(progress.next_block) - progress.end > lead_samples
+            return Wait() if early else Propose(progress.next_block, visible)
     oldest = -(-(progress.begin - info.hear_latency_samples) // (grid.hop * info.hear_frames)) * info.hear_frames
     if progress.heard_frame < oldest:
         return Lose(progress.heard_frame, oldest)
@@ -117,9 +120,10 @@ def feasible_block(end: int, lookahead_frames: int, info: ModelInfo, grid: Grid)
     return -(-(hearable_frames(end, info) + lookahead_frames) // grid.block)
 
 
-def untouched_block(end: int, lookahead_frames: int, info: ModelInfo, grid: Grid) -> int:
+def untouched_block(end: int, lookahead_frames: int, lead_samples: int | None, info: ModelInfo, grid: Grid) -> int:
     """The first block that can't have been begun yet, when audio has come in up to ``end``."""
-    return (hearable_frames(end, info) + lookahead_frames) // grid.block + 1
+    heard_enough = (hearable_frames(end, info) + lookahead_frames) // grid.block + 1
+    return heard_enough if lead_samples is None else min(heard_enough, (end + lead_samples) // grid.block_samples + 1)
 
 
 def hearable_frames(end: int, info: ModelInfo) -> int:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from server.control.auto import opening_lead
 from server.control.changes import clear_prompt, set_beat, set_gain, set_part, set_temperature, set_tempo, set_weight
+from server.control.following import Pace
 from server.control.lookahead import lookahead_frames
 from server.control.params import Change, Controls
 from server.engine.port import Chord, ModelInfo, parse_chord
@@ -24,13 +26,12 @@ Resolved = tuple[Change, tuple[Scalar, ...]]
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a change depends on besides the controls. position: where the music stands that it speaks of; first: from which
-    position it counts. For a change that waits, both are its place. floor_frames: the shortest look-ahead that this machine
-    keeps up with."""
+    position it counts. For a change that waits, both are its place. pace: of this machine."""
 
     info: ModelInfo
     position: int
     first: int
-    floor_frames: int
+    pace: Pace
 
     def samples(self, seconds: float) -> int:
         """How long that is."""
@@ -48,8 +49,11 @@ def resolve(call: Call, controls: Controls, now: Circumstances) -> Resolved:
             slot = call.whole("slot")
             return lambda before: clear_prompt(before, slot - 1), (slot,)
         case "/lookahead":
-            frames = lookahead_frames(now.info, call.number_or_none("seconds"), now.floor_frames)
-            return lambda before: replace(before, lookahead_frames=frames), (lookahead_seconds(now.info, frames),)
+            seconds = call.number_or_none("seconds")
+            frames = lookahead_frames(now.info, seconds, now.pace.floor_frames)
+            lead = opening_lead(now.info, frames, now.pace.hear_samples) if seconds is None else None
+            reported = lookahead_seconds(now.info, frames)
+            return lambda before: replace(before, lookahead_frames=frames, lead_samples=lead), (reported,)
         case "/part":
             return _part(call, now.info)
         case "/chord":

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from server.control.lookahead import grid_of
 from server.control.params import Controls
+from server.engine.port import ModelInfo
 from server.osc.codec import Message
 from server.osc.validate import compose
 
@@ -15,13 +17,21 @@ from server.osc.validate import compose
 @dataclass(frozen=True, slots=True)
 class EngineFigures:
     """What only the engine and the sockets know. position: where the timeline stands. margin_p50_ms, margin_p1_ms: of the
-    recent blocks, before their deadlines. load_p99: share of real time. dropped: sends that couldn't be done."""
+    recent blocks, before their deadlines. load_p99: share of real time. dropped: sends that couldn't be done. The stages'
+    times are those that all but the worst of a hundred stay below; transport_ms: from a block's end to its last packet,
+    loop_gap_ms: how late the event loop comes to what is due."""
 
     position: int = 0
     margin_p50_ms: float = 0.0
     margin_p1_ms: float = 0.0
     load_p99: float = 0.0
     dropped: int = 0
+    hear_ms: float = 0.0
+    propose_ms: float = 0.0
+    decode_ms: float = 0.0
+    commit_ms: float = 0.0
+    transport_ms: float = 0.0
+    loop_gap_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +56,18 @@ def status_reply(
     dropped = figures.dropped + counts.dropped
     troubles = (counts.late, counts.underruns, counts.gaps, dropped, counts.rejected, counts.late_commands)
     return compose("/status.reply", *state, *speed, *troubles, clients)
+
+
+def latency_reply(
+    controls: Controls, info: ModelInfo, network_ms: float, conversion_ms: float, figures: EngineFigures, late: int
+) -> Message:
+    """/latency.reply. figures: with the margins that this client has."""
+    grid = grid_of(info)
+    lookahead_ms = grid.milliseconds(controls.lookahead_frames * info.hop)
+    auto = controls.lead_samples is not None
+    lead_ms = grid.milliseconds(controls.lead_samples or 0)
+    stated_ms = grid.milliseconds(info.hear_latency_samples)
+    stages = (figures.hear_ms, figures.propose_ms, figures.decode_ms, figures.commit_ms)
+    ways = (conversion_ms, figures.transport_ms, figures.loop_gap_ms)
+    margins = (figures.margin_p50_ms, figures.margin_p1_ms)
+    return compose("/latency.reply", lookahead_ms, int(auto), lead_ms, network_ms, stated_ms, *stages, *ways, *margins, late)

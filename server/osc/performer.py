@@ -57,6 +57,11 @@ class Performer:
         """Position after the newest sample; 0 before there is any."""
         return self._bridge.to_model(self._arrivals.end or 0)
 
+    @property
+    def rate(self) -> int:
+        """At which the performer, or the last one, counts samples."""
+        return self._bridge.host
+
     def delay_samples(self, rate: int) -> int:
         """By how much a host's sound is late because of its sample rate, in the model's samples."""
         return self._streams[rate].delay_samples

@@ -67,7 +67,8 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("sample_rate", "i", "the host's rate, at which its positions count; 0: the model's", unit="Hz", minimum=0,
             maximum=768_000, optional=True, default=0),
         Arg("channels", "i", "how many the host will send; 0: the model's", minimum=0, maximum=2, optional=True, default=0),
-        doc="Introduces a client. From then on it gets /block, /late, /underrun, /gap, /log, and /status.reply once a second. "
+        doc="Introduces a client. From then on it gets /block, /late, /underrun, /gap, /log, and /status.reply "
+        "and /latency.reply once a second. "
         f"Hosts may run at {listing([str(rate) for rate in HOST_RATES], 'or')} Hz; another rate is refused, with those that do.",
         example='/hello "my patch" 7771 44100 1',
         reply="/welcome",
@@ -81,6 +82,7 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         reply="/synced id",
     ),
     _to("/status", doc="Asks for the figures of the heartbeat, now.", example="/status", reply="/status.reply"),
+    _to("/latency", doc="Asks where the time goes, stage by stage.", example="/latency", reply="/latency.reply"),
     _to("/version", doc="Asks what is running.", example="/version", reply="/version.reply"),
     _to("/play", doc="Sideman plays.", example="/play"),
     _to("/stop", doc="Sideman rests; it goes on listening.", example="/stop"),
@@ -119,9 +121,12 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
     ),
     _to(
         "/lookahead",
-        Arg("seconds", "f", "auto: what the model does best at", unit="seconds", minimum=0, words=("auto",)),
+        Arg("seconds", "f", "auto: follows what this machine takes", unit="seconds", minimum=0, words=("auto",)),
         doc="How far ahead of the newest heard sound Sideman plays, from the next block on; rounded up to what the model can do. "
-        "Shorter follows closer; too short for this machine or the model is refused, with the shortest that works.",
+        "Shorter follows closer; too short for this machine or the model is refused, with the shortest that works. "
+        "With auto it begins with what the model does best at, and follows the measured times: up at once when blocks come "
+        "late or nearly so, down after a long calm; /log tells. Blocks are then begun as late as is safe, so that controls are "
+        "heard sooner.",
         example="/lookahead 0.5",
         reply="/done /lookahead seconds",
     ),
@@ -278,6 +283,27 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         doc="The heartbeat: once a second to every client that said /hello, and in answer to /status. "
         "Counts are since the start.",
         example="/status.reply 1 441000 26 12 0.5 120. 80. 0.4 0 0 0 0 0 0 1",
+    ),
+    _from(
+        "/latency.reply",
+        Arg("lookahead_ms", "f", "in force", unit="ms"),
+        Arg("auto", "i", "1: /lookahead auto", minimum=0, maximum=1),
+        Arg("lead_ms", "f", "with auto: how long before its place a block is begun; 0: as soon as it may be", unit="ms"),
+        Arg("network_ms", "f", "how late packets of /audio/in come against their places", unit="ms"),
+        Arg("encoder_ms", "f", "the model's ear, as it states: never changes", unit="ms"),
+        Arg("hear_ms", "f", "hearing the frames of a block", unit="ms"),
+        Arg("propose_ms", "f", "generating it", unit="ms"),
+        Arg("decode_ms", "f", "making sound of it", unit="ms"),
+        Arg("commit_ms", "f", "remembering it, after it has gone out", unit="ms"),
+        Arg("conversion_ms", "f", "to and from this client's sample rate", unit="ms"),
+        Arg("transport_ms", "f", "from the finished block to its last packet", unit="ms"),
+        Arg("loop_gap_ms", "f", "how late the server comes to messages and packets", unit="ms"),
+        Arg("margin_p50_ms", "f", "what is left before its deadline, in the middle of the recent blocks", unit="ms"),
+        Arg("margin_p1_ms", "f", "the same, the worst of a hundred", unit="ms"),
+        Arg("late", "i", "blocks that came late, since the start", minimum=0),
+        doc="Where the time of a block goes; with the heartbeat, and in answer to /latency. Times are those that all but the "
+        "worst of a hundred recent ones stay below. docs/latency.md explains them.",
+        example="/latency.reply 186. 1 75.4 2.1 23.2 25. 16. 10. 9.6 0. 3. 1. 40. 28. 0",
     ),
     _from("/version.reply", _VERSION, _MODEL, doc="Answers /version.", example="/version.reply 0.1.0 first-sound"),
     _from(

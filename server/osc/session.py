@@ -6,12 +6,14 @@ the same to musicians.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from server.control.changes import set_prompt, settle
+from server.control.following import Following, Made, Pace, follow
 from server.control.lookahead import grid_of
 from server.control.params import SLOTS, Change, Controls, ControlStore
 from server.control.timeline import Timeline, seconds_ahead
@@ -23,7 +25,8 @@ from server.osc.clients import MAX_CLIENTS, Client, Clients, Listener
 from server.osc.codec import DecodeError, Message, Scalar
 from server.osc.commands import Circumstances, lookahead_seconds, resolve
 from server.osc.effects import Alone, AudioIn, Effect, EmbedPrompt, Reset, Send, StartRecording, StopRecording, Subscribe
-from server.osc.figures import Counts, EngineFigures, status_reply
+from server.osc.figures import Counts, EngineFigures, latency_reply, status_reply
+from server.osc.lateness import Lateness
 from server.osc.limiter import COMMANDS, ONCE_A_SECOND, Address, FailureLimiter, Kind
 from server.osc.notices import Notice, Notices
 from server.osc.packets import largest_packet_frames
@@ -34,6 +37,8 @@ from server.osc.spec import listing
 from server.osc.validate import Call, compose, validate
 from server.units import HOST_RATES, Bridge
 
+# What /lookahead auto leaves of a block's time for a client's own buffers and for what nobody measures.
+RESERVE_MS: Final = 20.0
 _CONTROLS: Final = (
     "/play", "/stop", "/weight", "/lookahead", "/part", "/chord", "/tempo", "/beat", "/temperature", "/seed",
     "/gain",
@@ -63,12 +68,16 @@ class Session:
         self._runs = False
         self._floor_frames = 0
         self._told_turn: Address | None = None
+        self._network = Lateness()
+        self._following: Following | None = None
+        self._missed = False
         self._wanted: dict[int, str] = dict.fromkeys(range(1, SLOTS + 1), "")
         self._handlers: dict[str, _Handler] = {
             "/hello": self._hello,
             "/bye": self._bye,
             "/sync": lambda call, sender, _: (self._reply(sender, "/synced", call.whole("id")),),
             "/status": lambda _, sender, __: (self._status(sender),),
+            "/latency": lambda _, sender, __: (self._latency(sender),),
             "/version": lambda _, sender, __: (self._reply(sender, "/version.reply", self._version, self._info.name),),
             "/reset": self._reset,
             "/perform": self._perform,
@@ -170,7 +179,8 @@ class Session:
             effects.append(self._reply(kind.client, "/fail", kind.address, text))
         effects += self._expire(now_seconds)
         effects += self._turns(now_seconds)
-        effects += [self._status(client.address) for client in self._clients.heartbeats(now_seconds)]
+        for client in self._clients.heartbeats(now_seconds):
+            effects += [self._status(client.address), self._latency(client.address)]
         return tuple(effects)
 
     # What comes back from the application.
@@ -236,6 +246,19 @@ class Session:
             effects.append(self._reply(notice.client, "/applied", notice.address, notice.revision, start))
         return tuple(effects)
 
+    def follow(self, block_index: int, revision: int, margin_samples: int) -> tuple[Effect, ...]:
+        """After published: with /lookahead auto, the look-ahead follows what blocks take."""
+        before = self._store.current
+        made = Made(block_index, revision, margin_samples, self._missed or margin_samples < 0)
+        self._missed = False
+        self._following, controls = follow(self._following, before, made, self._info, self._pace())
+        if controls != before:
+            self._store.set(controls)
+        if controls.lookahead_frames == before.lookahead_frames:
+            return ()
+        seconds = lookahead_seconds(self._info, controls.lookahead_frames)
+        return self.log("info", f"/lookahead auto: {seconds:.3f} s from the next block on")
+
     def late(self, position: int, samples: int) -> tuple[Effect, ...]:
         """A block came too late for its place."""
         self._count(late=1)
@@ -244,6 +267,7 @@ class Session:
     def underrun(self, position: int, samples: int) -> tuple[Effect, ...]:
         """Nothing was there to play."""
         self._count(underruns=1)
+        self._missed = True
         return self._to_all_at("/underrun", position, samples, self._counts.underruns)
 
     def gap(self, position: int, samples: int) -> tuple[Effect, ...]:
@@ -317,6 +341,7 @@ class Session:
         stands = self._figures.position
         heard = self._performer.play(call, sender, self._name_of(sender), self.rate_of(sender), now_seconds, stands)
         before = self._start_timeline(True) if heard.first else ()
+        self._network.add(self._grid.seconds(self._performer.end), now_seconds)
         audio = AudioIn(heard.position, heard.samples, heard.first)
         if not heard.gap_samples:
             return (*before, audio)
@@ -341,7 +366,7 @@ class Session:
     def _control(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
         standing = self._standing()
         first = standing.next_block * self._grid.block_samples
-        now = Circumstances(self._info, standing.position, first, self._floor_frames)
+        now = Circumstances(self._info, standing.position, first, self._pace())
         change, values = resolve(call, self._store.current, now)
         self._change(change(self._store.current), sender, call.address)
         return (self._reply(sender, "/done", call.address, *values),)
@@ -352,7 +377,7 @@ class Session:
         if inner.address == "/prompt" and (text := inner.text("text").strip()):
             return (EmbedPrompt(inner.whole("slot"), text, inner.number_or_none("weight"), sender, position),)
         place = self._schedule.in_time(inner.address, position, standing)
-        now = Circumstances(self._info, position, place, self._floor_frames)
+        now = Circumstances(self._info, position, place, self._pace())
         change, _values = resolve(inner, self._schedule.at(place), now)
         return self._wait(change, position, place, sender, inner.address)
 
@@ -365,7 +390,9 @@ class Session:
 
     def _standing(self) -> Standing:
         position = max(self._performer.end, self._figures.position) if self._runs else 0
-        begun = untouched_block(position, self._store.current.lookahead_frames, self._info, self._grid) if self._runs else 0
+        controls = self._store.current
+        lookahead, lead = controls.lookahead_frames, controls.lead_samples
+        begun = untouched_block(position, lookahead, lead, self._info, self._grid) if self._runs else 0
         return Standing(position, max(self._block + 1, begun), self._runs)
 
     def _wait(self, change: Change, position: int, place: int, client: Address, address: str) -> tuple[Effect, ...]:
@@ -405,6 +432,7 @@ class Session:
         owners: Mapping[Address, int] = self._schedule.clear()[1] if self._runs or not runs else {}
         self._runs = runs
         self._block = -1
+        self._network.restart()
         self._figures = replace(self._figures, position=0)
         controls = settle(self._store.current)
         if controls != self._store.current:
@@ -456,17 +484,34 @@ class Session:
         if client is not None:
             self._clients.put(replace(client, transport=transport, frames_per_packet=frames_per_packet))
 
+    def _pace(self) -> Pace:
+        """What auto goes by: for the performer's rate, since it is the performer who waits for every block."""
+        figures, ms = self._figures, self._info.sample_rate / 1000
+        reserve_ms = RESERVE_MS + self._network.p99_ms + figures.transport_ms + self._conversion_ms(self._performer.rate)
+        return Pace(math.ceil(figures.hear_ms * ms), math.ceil(reserve_ms * ms), self._floor_frames)
+
     def _status(self, to: Address) -> Effect:
         controls = self._store.current
-        seconds, rate = lookahead_seconds(self._info, controls.lookahead_frames), self.rate_of(to)
+        seconds = lookahead_seconds(self._info, controls.lookahead_frames)
+        figures = self._figures_for(self.rate_of(to))
+        return self._send(to, status_reply(controls, self._block, seconds, figures, self.counts, len(self._clients)))
+
+    def _latency(self, to: Address) -> Effect:
+        rate, network_ms = self.rate_of(to), self._network.p99_ms
+        figures, late = self._figures_for(rate), self._counts.late
+        return self._send(
+            to, latency_reply(self._store.current, self._info, network_ms, self._conversion_ms(rate), figures, late)
+        )
+
+    def _figures_for(self, rate: int) -> EngineFigures:
+        """The figures as a host at this rate has them."""
         late = self._conversion_ms(rate)
-        figures = replace(
+        return replace(
             self._figures,
             position=self._bridge(rate).to_host(self._figures.position),
             margin_p50_ms=self._figures.margin_p50_ms - late,
             margin_p1_ms=self._figures.margin_p1_ms - late,
         )
-        return self._send(to, status_reply(controls, self._block, seconds, figures, self.counts, len(self._clients)))
 
     def _reply(self, client: Address, address: str, *arguments: Scalar) -> Send:
         return self._send(client, compose(address, *arguments))

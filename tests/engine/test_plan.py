@@ -30,8 +30,8 @@ LOOKAHEAD = 8
 THERE = Progress(begin=0, end=1030, heard_frame=10, next_block=4, uncommitted=False)
 
 
-def decide(progress: Progress, lookahead: int = LOOKAHEAD) -> object:
-    return plan(progress, lookahead, INFO, GRID)
+def decide(progress: Progress, lookahead: int = LOOKAHEAD, lead: int | None = None) -> object:
+    return plan(progress, lookahead, lead, INFO, GRID)
 
 
 def test_remembering_comes_first() -> None:
@@ -48,6 +48,16 @@ def test_nothing_is_made_before_it_may() -> None:
     assert decide(replace(THERE, heard_frame=10, next_block=5)) == Wait()
     assert decide(replace(THERE, heard_frame=10, next_block=5, end=1229)) == Wait()
     assert decide(replace(THERE, heard_frame=10, next_block=5, end=1230)) == Hear(10)
+
+
+def test_a_block_waits_for_its_lead_and_nothing_is_heard_meanwhile() -> None:
+    """Block 4 is due at 1600."""
+    ready = replace(THERE, heard_frame=8)
+    assert decide(replace(ready, end=1_299), lead=300) == Wait()
+    assert decide(replace(ready, end=1_300), lead=300) == Propose(4, visible_frame=8)
+    assert decide(replace(ready, heard_frame=6, end=1_299), lead=300) == Hear(6)
+    assert decide(replace(ready, end=1_299, uncommitted=True), lead=300) == Commit()
+    assert decide(replace(ready, end=1_299, next_block=None), lead=300) == Hear(8)
 
 
 def test_hearing_goes_on_while_stopped() -> None:
@@ -100,9 +110,12 @@ def test_seconds_round_up_to_what_the_model_can_take() -> None:
     assert lookahead_to_frames(3 * step, INFO) == 6
 
 
-def test_which_block_may_have_been_begun() -> None:
-    """Exactly those that plan would propose by then."""
-    for end in range(0, 4000, 10):
-        block = untouched_block(end, LOOKAHEAD, INFO, GRID)
+@pytest.mark.parametrize("lead", [None, 1, 300, 5_000])
+def test_which_block_may_have_been_begun(lead: int | None) -> None:
+    """Exactly those that plan would propose by then, or has given up."""
+    for end in range(10, 4000, 10):
+        block = untouched_block(end, LOOKAHEAD, lead, INFO, GRID)
         heard = max(end - INFO.hear_latency_samples, 0) // (2 * INFO.hop) * 2
-        assert (block - 1) * INFO.block_frames - LOOKAHEAD <= heard < block * INFO.block_frames - LOOKAHEAD
+        there = Progress(begin=0, end=end, heard_frame=heard, next_block=block, uncommitted=False)
+        assert decide(there, lead=lead) == Wait()
+        assert isinstance(decide(replace(there, next_block=block - 1), lead=lead), Propose | Skip)

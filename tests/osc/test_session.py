@@ -302,7 +302,11 @@ def test_the_heartbeat() -> None:
     talk.session.published(3, 12_288, 4096, 1, 9.0)
     figures = EngineFigures(position=16_384, margin_p50_ms=120.5, margin_p1_ms=80.25, load_p99=0.5, dropped=2)
     lookahead = f32(16 * 512 / 44_100)
-    beat = [(ANNA, ("/status.reply", 1, 16_384, 3, 1, lookahead, 120.5, 80.25, 0.5, 0, 0, 0, 2, 0, 0, 1))]
+    times = (0, 0, 0, f32(1000 * 1024 / 44_100), 0, 0, 0, 0, 0, 0, 0, 120.5, 80.25, 0)
+    beat = [
+        (ANNA, ("/status.reply", 1, 16_384, 3, 1, lookahead, 120.5, 80.25, 0.5, 0, 0, 0, 2, 0, 0, 1)),
+        (ANNA, ("/latency.reply", f32(1000 * 16 * 512 / 44_100), *times)),
+    ]
     assert talk.session.wake_in_seconds(talk.now) == 1.0
     assert lines(talk.tick(0.5, figures)) == []
     assert talk.session.wake_in_seconds(talk.now) == 0.5
@@ -312,7 +316,8 @@ def test_the_heartbeat() -> None:
     assert lines(talk.tick(0.02, figures)) == beat
     assert lines(talk.tick(30.0, figures)) == beat, "after a long pause, one"
     assert lines(talk.tick(0.0, figures)) == []
-    assert talk.say("/status") == beat
+    assert talk.say("/status") == beat[:1]
+    assert talk.say("/latency") == beat[1:]
 
 
 def test_silent_clients_leave() -> None:
@@ -367,7 +372,7 @@ def test_a_patch_that_is_opened_again_takes_its_own_place() -> None:
     again = talk.effects("/hello", "Anna", 9000, who=BERT)
     assert rest(again) == [Subscribe(ANNA, "none", 0, False)]
     assert lines(again) == [(("127.0.0.1", 9000), WELCOME)]
-    assert len(lines(talk.tick(1.0))) == 1
+    assert [said[0] for _, said in lines(talk.tick(1.0))] == ["/status.reply", "/latency.reply"]
 
 
 def test_dated_messages() -> None:

@@ -23,6 +23,7 @@ TRANSCRIPT = """
 0.55 Anna hears /block 4 800 200 2 350.00
 0.75 Anna hears /block 5 1000 200 2 350.00
 0.95 Anna hears /block 6 1200 200 2 350.00
+1.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 350.00 0
 1.10 Anna says /stop
 1.10 Anna hears /done /stop
 1.60 Anna says /bye

@@ -19,6 +19,7 @@ TRANSCRIPT = """
 0.85 Anna hears /late 800 200 1
 0.85 Anna hears /block 5 1000 200 1 150.00
 0.85 Anna hears /block 6 1200 200 1 350.00
+1.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 384.00 0.00 0.00 0.00 0.00 215.05 350.00 -42.00 1
 1.05 Anna hears /block 7 1400 200 1 350.00
 1.25 Anna hears /block 8 1600 200 1 350.00
 1.45 Anna hears /block 9 1800 200 1 350.00

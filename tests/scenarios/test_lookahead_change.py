@@ -23,11 +23,13 @@ TRANSCRIPT = """
 0.65 Anna hears /block 6 1200 200 2 550.00
 0.65 Anna hears /block 7 1400 200 2 750.00
 0.85 Anna hears /block 8 1600 200 2 750.00
+1.00 Anna hears /latency.reply 800.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 350.00 0
 1.05 Anna hears /block 9 1800 200 2 750.00
 1.20 Anna says /lookahead 0.20
 1.20 Anna hears /done /lookahead 0.20
 1.85 Anna hears /block 10 2000 200 3 150.00
 1.85 Anna hears /applied /lookahead 3 2000
+2.00 Anna hears /latency.reply 200.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 450.00 350.00 0
 2.05 Anna hears /block 11 2200 200 3 150.00
 2.25 Anna hears /block 12 2400 200 3 150.00
 2.40 Anna says /lookahead 0.01

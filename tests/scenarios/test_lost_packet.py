@@ -22,6 +22,7 @@ TRANSCRIPT = """
 0.85 Anna hears /gap 900 300 2
 0.85 Anna hears /block 7 1400 200 1 150.00
 0.85 Anna hears /block 8 1600 200 1 350.00
+1.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 156.00 0
 1.05 Anna hears /block 9 1800 200 1 350.00
 """
 

@@ -11,6 +11,8 @@ TRANSCRIPT = """
 0.00 Anna hears /welcome VERSION 1000 1 200 50 round
 0.00 Anna says /play
 0.00 Anna hears /done /play
+1.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 0
+2.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 0
 2.04 Anna hears /block 2 400 200 1 380.00
 2.04 Anna hears /applied /play 1 400
 2.28 Anna hears /block 3 600 200 1 340.00

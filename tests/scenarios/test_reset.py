@@ -20,6 +20,7 @@ TRANSCRIPT = """
 0.60 Anna hears /done /reset
 0.65 Anna hears /block 18005 3601000 200 1 350.00
 0.85 Anna hears /block 18006 3601200 200 1 350.00
+1.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 350.00 0
 1.05 Anna hears /block 18007 3601400 200 1 350.00
 """
 

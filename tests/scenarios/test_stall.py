@@ -19,6 +19,7 @@ TRANSCRIPT = """
 2.45 Anna hears /late 800 200 1
 2.45 Anna hears /underrun 1000 1800 1
 2.45 Anna hears /block 14 2800 200 1 350.00
+2.45 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 1940.00 0.00 0.00 0.00 0.00 1095.05 350.00 -1590.00 1
 2.65 Anna hears /block 15 3000 200 1 350.00
 2.85 Anna hears /block 16 3200 200 1 350.00
 3.05 Anna hears /block 17 3400 200 1 350.00

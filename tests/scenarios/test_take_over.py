@@ -27,11 +27,16 @@ TRANSCRIPT = """
 0.65 Bert hears /block 352 70400 200 1 300.00
 0.80 Anna hears /block 353 70600 200 1 350.00
 0.80 Bert hears /block 353 70600 200 1 350.00
+1.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 302.00 0
 1.00 Anna hears /block 354 70800 200 1 350.00
 1.00 Bert hears /block 354 70800 200 1 350.00
 1.20 Anna hears /fail /audio/in "Bert is performing; wait until it says /bye or sends no sound for 2 s, or send /perform to take over"
 1.20 Anna hears /block 355 71000 200 1 350.00
 1.20 Bert hears /block 355 71000 200 1 350.00
+1.60 Bert hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 303.00 0
+2.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 303.00 0
+2.60 Bert hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 303.00 0
+3.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 303.00 0
 3.21 Anna hears /performer  0
 3.21 Bert hears /performer  0
 3.22 Anna hears /underrun 71200 1800 1
@@ -40,6 +45,7 @@ TRANSCRIPT = """
 3.22 Bert hears /block 365 73000 200 1 331.00
 3.42 Anna hears /block 366 73200 200 1 331.00
 3.42 Bert hears /block 366 73200 200 1 331.00
+3.60 Bert hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 302.48 0
 3.62 Anna hears /block 367 73400 200 1 331.00
 3.62 Bert hears /block 367 73400 200 1 331.00
 3.82 Anna hears /block 368 73600 200 1 331.00
@@ -48,6 +54,7 @@ TRANSCRIPT = """
 3.95 Bert hears /block 1002 200400 200 1 350.00
 3.95 Anna hears /performer Anna 1
 3.95 Bert hears /performer Anna 0
+4.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 302.48 0
 4.15 Anna hears /block 1003 200600 200 1 350.00
 4.15 Bert hears /block 1003 200600 200 1 350.00
 """

@@ -38,6 +38,23 @@ exports.REPLIES = {
         "late_commands",
         "clients"
     ],
+    "/latency.reply": [
+        "lookahead_ms",
+        "auto",
+        "lead_ms",
+        "network_ms",
+        "encoder_ms",
+        "hear_ms",
+        "propose_ms",
+        "decode_ms",
+        "commit_ms",
+        "conversion_ms",
+        "transport_ms",
+        "loop_gap_ms",
+        "margin_p50_ms",
+        "margin_p1_ms",
+        "late"
+    ],
     "/version.reply": [
         "version",
         "model"
