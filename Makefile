@@ -1,9 +1,11 @@
 # Sideman's commands. CI calls these and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
+MODEL ?= first-sound
+JUDGES := models/pretrained/judges/coherence.safetensors
 DEBIAN := mma fluidsynth timgm6mb-soundfont fluid-soundfont-gm csound-soundfont puredata-core puredata-dev gcc g++ libc6-dev liblo-tools libportaudio2 nodejs
 
-.PHONY: help setup run test check lint types check-slow bench demo eval eval-codec docs clean
+.PHONY: help setup run test check lint types check-slow bench demo eval judges eval-codec docs clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,11 +59,18 @@ demo: .venv/.playing  ## a real guitar in, demo/ out: accompaniment, mix and a p
 	@$(BIN)/pip install --disable-pip-version-check -q -e '.[demo]'
 	$(BIN)/sideman demo
 
-eval: .venv/.working .venv/.debian  ## how well it accompanies, on held-out pieces
-	$(BIN)/python -m models.train.evaluate --model first-sound --out docs/results
+eval: .venv/.working .venv/.debian $(JUDGES)  ## how well it accompanies, on held-out pieces (MODEL=, ONLY=)
+	$(BIN)/python -m models.train.evaluation --model $(MODEL) --out docs/results --songs tests/data/feelings-guitar.ogg $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -m models.train.report docs/results
+
+judges: $(JUDGES)  ## teach the evaluation's judges, where they aren't there
+$(JUDGES): | .venv/.working .venv/.debian
+	$(BIN)/sideman data render runs/judges --count 120 --workers 2
+	$(BIN)/python -m models.train.evaluation.teach_judges --data runs/judges/train --codec first-sound --out $(@D)
 
 eval-codec: .venv/.working .venv/.debian  ## how much of music its voice keeps, beside Opus and MP3
-	$(BIN)/python -m models.train.evaluate_codec --model first-sound --out docs/results --recordings tests/data/feelings-guitar.ogg
+	$(BIN)/python -m models.train.evaluate_codec --model $(MODEL) --out docs/results --recordings tests/data/feelings-guitar.ogg
+	$(BIN)/python -m models.train.report docs/results
 
 docs: .venv/.working  ## write the generated pages and pictures again
 	$(BIN)/python -m server.osc.reference

@@ -20,15 +20,19 @@ from numpy.typing import NDArray
 from models.registry import folder_of, load_codec
 from models.train import codec_measures as measures
 from models.train.data.score import PARTS
-from models.train.evaluate import held_out
+from models.train.evaluation.embedding import Ear, frechet
+from models.train.evaluation.judges import EMBEDDING
+from models.train.evaluation.pieces import held_out
 from models.train.measures import Interval, bootstrap
 from models.train.roundtrip import decoded
 from models.train.rungs import RUNGS, through
 
 Audio = NDArray[np.float32]
+Patches = NDArray[np.float32]
 
 NOISES = (0.05, 0.1, 0.2, 0.3, 0.5)
 PICTURED = ("harmony", "drums")
+PAIR_SECONDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,23 @@ def judge(original: Audio, result: Audio, rate: int) -> dict[str, float]:
     }
 
 
-def table(items: Sequence[Item], send: Callable[[Audio], Audio], rate: int, rng: np.random.Generator) -> dict[str, object]:
-    """By kind and measure: mean and 95 % interval."""
+def table(
+    items: Sequence[Item], send: Callable[[Audio], Audio], rate: int, rng: np.random.Generator, ear: Ear
+) -> dict[str, object]:
+    """By kind and measure: mean and 95 % interval; of the Fréchet distance, which is one figure for all items, no interval."""
     rows: dict[str, list[dict[str, float]]] = {}
+    heard: dict[str, list[tuple[Patches, Patches]]] = {}
     for item in items:
-        rows.setdefault(item.kind, []).append(judge(item.audio, send(item.audio), rate))
-    return {kind: {name: _interval([row[name] for row in of], rng) for name in of[0]} for kind, of in rows.items()}
+        sent = send(item.audio)
+        rows.setdefault(item.kind, []).append(judge(item.audio, sent, rate))
+        heard.setdefault(item.kind, []).append((ear(item.audio, rate), ear(sent, rate)))
+    found: dict[str, object] = {}
+    for kind, of in rows.items():
+        originals, results = (np.concatenate(side) for side in zip(*heard[kind], strict=True))
+        distance = round(frechet(originals, results), 3)
+        whole = {"mean": distance, "low": distance, "high": distance, "items": len(of)}
+        found[kind] = {name: _interval([row[name] for row in of], rng) for name in of[0]} | {"Fréchet distance": whole}
+    return found
 
 
 def _interval(values: Sequence[float], rng: np.random.Generator) -> dict[str, float | int]:
@@ -101,6 +116,19 @@ def picture(pairs: Sequence[tuple[str, Audio, Audio]], rate: int, file: Path) ->
     figure.savefig(file, dpi=70)
 
 
+def pairs(items: Sequence[Item], send: Callable[[Audio], Audio], rate: int, folder: Path) -> dict[str, tuple[str, str]]:
+    """Write originals beside what comes back, to be heard; the names of the files by kind."""
+    (folder / "audio").mkdir(exist_ok=True)
+    written: dict[str, tuple[str, str]] = {}
+    for item in items:
+        clip = item.audio[: PAIR_SECONDS * rate]
+        names = (f"audio/codec-{item.kind}-original.ogg", f"audio/codec-{item.kind}-decoded.ogg")
+        for name, audio in zip(names, (clip, send(clip)), strict=True):
+            soundfile.write(folder / name, audio, rate, "VORBIS", compression_level=0.2)
+        written[item.kind] = names
+    return written
+
+
 def main() -> None:
     """Parse arguments, measure, write codec.json and codec.png, and print a table."""
     parser = argparse.ArgumentParser(prog="python -m models.train.evaluate_codec", description="Judge a codec.")
@@ -115,13 +143,14 @@ def main() -> None:
     codec = load_codec(folder_of(args.model))
     rate, rng = codec.config.sample_rate, np.random.default_rng(args.seed)
     items = items_of(args.pieces, args.seconds, args.split, args.seed, args.recordings, rate)
-    ours = table(items, lambda audio: decoded(codec, audio), rate, rng)
+    ear = Ear(EMBEDDING)
+    ours = table(items, lambda audio: decoded(codec, audio), rate, rng, ear)
     show("codec", ours)
     whole = [item for item in items if item.kind in ("mix", "recording")]
     rungs: dict[str, object] = {}
     for rung in RUNGS:
         kilobits = [through(rung, item.audio, rate)[1] for item in whole]
-        row = table(whole, lambda audio, rung=rung: through(rung, audio, rate)[0], rate, rng)
+        row = table(whole, lambda audio, rung=rung: through(rung, audio, rate)[0], rate, rng, ear)
         rungs[rung.name] = {"kilobits_a_second": round(float(np.mean(kilobits)), 1), **row}
         show(rung.name, row)
     noisy: dict[str, object] = {}
@@ -130,6 +159,8 @@ def main() -> None:
         noisy[str(noise)] = _interval(values, rng)
         print(f"latent noise {noise}: mel distance {np.mean(values):.2f} dB", flush=True)
     args.out.mkdir(parents=True, exist_ok=True)
+    shown = [next(item for item in items if item.kind == kind) for kind in PICTURED]
+    shown += [item for item in items if item.kind == "recording"][:1]
     results = {
         "model": args.model,
         "split": args.split,
@@ -138,10 +169,9 @@ def main() -> None:
         "codec": ours,
         "rungs": rungs,
         "mel_distance_db_by_latent_noise": noisy,
+        "pairs": pairs(shown, lambda audio: decoded(codec, audio), rate, args.out),
     }
     (args.out / "codec.json").write_text(json.dumps(results, indent=1) + "\n")
-    shown = [next(item for item in items if item.kind == kind) for kind in PICTURED]
-    shown += [item for item in items if item.kind == "recording"][:1]
     picture([(f"{i.kind} ({i.name})", i.audio, decoded(codec, i.audio)) for i in shown], rate, args.out / "codec.png")
 
 

@@ -55,6 +55,39 @@ def pulse(strength: NDArray[np.float32], beats: NDArray[np.int64], sample_rate: 
     return float(np.log2((strength[near].mean() + 1e-6) / (strength.mean() + 1e-6)))
 
 
+def onset_likeness(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    """Correlation of two onset strengths: 1 where both begin their notes at the same moments, 0 where neither knows of the
+    other. Each is spread over 35 ms, the width of "together" for ears."""
+    count = min(len(a), len(b))
+    spread = [np.convolve(x[:count], (0.5, 1, 0.5), mode="same") for x in (a, b)]
+    if min(float(x.std()) for x in spread) < 1e-6:
+        return 0.0
+    return float(np.corrcoef(spread[0], spread[1])[0, 1])
+
+
+def note_likeness(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    """Correlation of two chromas [12, frames], each over half a second: 1 where the same notes sound at the same time."""
+    count, over = min(a.shape[1], b.shape[1]), 22
+    both = [x[:, : count // over * over].reshape(12, -1, over).mean(axis=2) for x in (a, b)]
+    shares = [x / np.maximum(x.sum(axis=0), 1e-6) for x in both]
+    if min(float(x.std()) for x in shares) < 1e-6:
+        return 0.0
+    return float(np.corrcoef(shares[0].ravel(), shares[1].ravel())[0, 1])
+
+
+def rms_db(audio: NDArray[np.float32]) -> float:
+    """Root mean square of the whole in dB of full scale; -120 at least."""
+    return float(10 * np.log10(max(float(np.square(audio, dtype=np.float64).mean()) if audio.size else 0.0, 1e-12)))
+
+
+def level_db(audio: NDArray[np.float32], window: int = 4410) -> float:
+    """Root mean square of [T, 2] in dB of full scale, over the windows within 40 dB of the loudest; -120 at least."""
+    whole = audio[: len(audio) // window * window].astype(np.float64)
+    power = np.square(whole).reshape(-1, window * audio.shape[1]).mean(axis=1)
+    sounding = power[power >= power.max(initial=0.0) * 1e-4]
+    return float(10 * np.log10(max(float(sounding.mean()) if len(sounding) else 0.0, 1e-12)))
+
+
 def chroma(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
     """[12, frames]: energy of each pitch class, every CHROMA_HOP samples of [T, 2]."""
     return librosa.feature.chroma_stft(y=audio.mean(axis=1), sr=sample_rate, n_fft=8192, hop_length=CHROMA_HOP, norm=None)
