@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 MODEL ?= first-sound
 JUDGES := models/pretrained/judges/coherence.safetensors
-DEBIAN := mma fluidsynth timgm6mb-soundfont fluid-soundfont-gm csound-soundfont puredata-core puredata-dev gcc g++ libc6-dev liblo-tools libportaudio2 nodejs
+DEBIAN := mma fluidsynth timgm6mb-soundfont fluid-soundfont-gm csound-soundfont libopenmpt0 puredata-core puredata-dev gcc g++ libc6-dev \
+  liblo-tools libportaudio2 nodejs
 
 .PHONY: help setup run test check lint types check-slow bench demo eval judges eval-codec docs clean
 

@@ -42,6 +42,8 @@ class ImportedSong(Protocol):
     def pieces(self) -> int: ...
     @property
     def left_out(self) -> tuple[Path, ...]: ...
+    @property
+    def trouble(self) -> str: ...
 
 
 class Commands(Protocol):
@@ -90,14 +92,15 @@ def render_data(split: str, count: int, seconds: float, seed: int, workers: int,
     return main((*arguments, "--workers", str(workers), "--out", str(out), *(("--mix",) if mix else ())))
 
 
-def import_data(songs: Path, out: Path, seconds: float, caption: str) -> Iterator[ImportedSong]:
-    """Write a folder of multi-track songs as pieces to train on, yielding after each. Blocks. Raises SetupFault."""
+def import_data(songs: Path, out: Path, seconds: float, caption: str, licence: str) -> Iterator[ImportedSong]:
+    """Write a folder of songs as pieces to train on, yielding after each. Blocks. Raises SetupFault."""
     with _training_tools():
-        from models.train.data.folders import FolderError
         from models.train.data.importing import import_songs
+        from models.train.data.recording import SourceError
+        from models.train.data.synth import SynthError
     try:
-        yield from import_songs(songs, out, seconds, caption)
-    except FolderError as error:
+        yield from import_songs(songs, out, seconds, caption, licence)
+    except (SourceError, SynthError) as error:
         raise SetupFault(str(error)) from error
 
 

@@ -28,14 +28,15 @@ def add_to(commands: Commands) -> None:
     render.set_defaults(command=run_render)
     own = kinds.add_parser(
         "import",
-        help="your own multi-track recordings",
-        description="Take in a folder of songs: a folder for each, with a file for each instrument, named after it. "
-        "The layouts of MUSDB18-HQ and Slakh2100 are understood.",
+        help="your own recordings, MIDI files or tracker modules",
+        description="Take in a folder of songs: a folder for each, with a file for each instrument, named after it; tracker "
+        "modules; MIDI files. The layouts of MUSDB18-HQ, Slakh2100 and Frets on Fire are understood.",
     )
     own.add_argument("songs", type=Path, metavar="SONGS", help="folder of songs")
     own.add_argument("out", type=Path, metavar="OUT", help="folder; the pieces go to OUT/train")
     own.add_argument("--seconds", type=float, default=48.0, help="length of the pieces (default: %(default)s)")
     own.add_argument("--caption", default="", help='what one would call this music, e.g. "indie rock"; it becomes the prompt')
+    own.add_argument("--licence", default="", help="on which terms you have it; goes into the manifest")
     own.set_defaults(command=run_import)
 
 
@@ -49,9 +50,10 @@ def run_import(options: argparse.Namespace) -> int:
     if not 10 <= options.seconds <= 600:
         raise SetupFault(f"--seconds goes from 10 to 600, not {options.seconds:g}")
     total = 0
-    for song in import_data(options.songs, options.out / "train", options.seconds, options.caption):
+    for song in import_data(options.songs, options.out / "train", options.seconds, options.caption, options.licence):
         total += song.pieces
         left = f"; left out: {', '.join(path.name for path in song.left_out)}" if song.left_out else ""
-        print(f"{song.done} of {song.songs}  {song.name}: {song.pieces} pieces{left}", flush=True)
+        trouble = f"; {song.trouble}" if song.trouble else ""
+        print(f"{song.done} of {song.songs}  {song.name}: {song.pieces} pieces{left}{trouble}", flush=True)
     print(f"wrote {total} pieces to {options.out / 'train'}")
     return 0

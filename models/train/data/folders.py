@@ -1,13 +1,14 @@
-"""Anyone's multi-track recordings as pieces: a folder for each song, a file for each instrument.
+"""Anyone's multi-track recordings: a folder for each song, a file for each instrument.
 
-Understands the layouts of MUSDB18-HQ (drums, bass, other, vocals), Slakh2100 (stems/S00.flac and metadata.yaml), and plain
-folders whose file names say what plays. Nothing is known of chords and beats; training then goes without them.
+Understands the layouts of MUSDB18-HQ (drums, bass, other, vocals), Slakh2100 (stems/S00.flac and metadata.yaml), Frets on
+Fire (guitar.ogg, song.ogg with the rest of the band, and notes.mid with the beats), and plain folders whose file names say
+what plays. Nothing is known of chords, and mostly of beats; training then goes without them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,15 +17,12 @@ import soundfile  # pyright: ignore[reportMissingTypeStubs]
 import soxr  # pyright: ignore[reportMissingTypeStubs]
 from numpy.typing import NDArray
 
-from models.train.data.curves import measure
-from models.train.data.mixing import PEAK
-from models.train.data.piece import Piece, mix
-from models.train.data.score import PARTS, Part
+from models.train.data.midi_songs import read_beats
+from models.train.data.recording import Recording, SourceError
+from models.train.data.score import Part
 from models.train.data.synth import SAMPLE_RATE
 
 AUDIO = (".wav", ".flac", ".ogg", ".aif", ".aiff", ".mp3")
-SILENT = 1e-3  # -60 dB: a stem that stays below it in a slice doesn't play there
-LEAST_SECONDS = 10.0
 
 # In this order: "bass drum" is drums, "lead guitar" is lead, "bass guitar" is bass.
 _NAMES: Mapping[Part, re.Pattern[str]] = {
@@ -38,18 +36,20 @@ _NAMES: Mapping[Part, re.Pattern[str]] = {
 _WHOLE = re.compile(r"\b(?:mixture|mix|master|full|backing|accompaniment)\b")
 
 
-class FolderError(ValueError):
-    """A folder holds no songs that could be used."""
+# The format knows four parts; a band without its guitar comes nearest to harmony.
+_FRETS: Mapping[str, tuple[Part, str]] = {"guitar.ogg": ("lead", "electric guitar"), "song.ogg": ("harmony", "rock band")}
 
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """The files of each part, and their instruments' names. left_out: files whose names mean no part."""
+    """The files of each part, and their instruments' names. left_out: files whose names mean no part. meter: a MIDI file
+    with the tempo of the recording."""
 
     name: str
     files: Mapping[Part, tuple[Path, ...]]
     instruments: Mapping[Part, str]
     left_out: tuple[Path, ...]
+    meter: Path | None = None
 
 
 def part_of_name(name: str) -> Part | None:
@@ -61,22 +61,16 @@ def part_of_name(name: str) -> Part | None:
 
 
 def find_songs(root: Path) -> tuple[Song, ...]:
-    """Every folder below ``root`` (or itself) that holds files of at least two parts, by path. Raises FolderError."""
-    if not root.is_dir():
-        raise FolderError(f"there is no folder {root}")
+    """Every folder below ``root`` (or itself) that holds files of at least two parts, by path."""
     folders = sorted({root, *(path for path in root.rglob("*") if path.is_dir())})
-    songs = tuple(song for folder in folders if (song := _read_song(folder, root)) is not None)
-    if not songs:
-        wanted = (
-            "a folder for each song, with a file for each instrument named after it (drums.wav, bass.wav, piano.wav, vocals.wav)"
-        )
-        raise FolderError(f"no songs of two parts or more in {root}; it should hold {wanted}")
-    return songs
+    return tuple(song for folder in folders if (song := _read_song(folder, root)) is not None)
 
 
 def _read_song(folder: Path, root: Path) -> Song | None:
     if folder.name == "stems" and (folder.parent / "metadata.yaml").is_file():
         name, instruments = folder.parent, _slakh_instruments((folder.parent / "metadata.yaml").read_text("utf-8"))
+    elif all((folder / file).is_file() for file in ("song.ini", *_FRETS, "notes.mid")):
+        return _frets_on_fire(folder, root)
     else:
         name, instruments = folder, {}
     files: dict[Part, list[Path]] = {}
@@ -92,13 +86,23 @@ def _read_song(folder: Path, root: Path) -> Song | None:
             named.setdefault(part, []).append(re.sub(r"[\W_\d]+", " ", instrument.lower()).strip())
     if len(files) < 2:
         return None
-    relative = name.relative_to(root)
     return Song(
-        name=str(relative) if relative.parts else root.name,
+        name=_title(name, root),
         files={part: tuple(found) for part, found in files.items()},
         instruments={part: " and ".join(dict.fromkeys(found)) for part, found in named.items()},
         left_out=tuple(left_out),
     )
+
+
+def _frets_on_fire(folder: Path, root: Path) -> Song:
+    files: dict[Part, tuple[Path, ...]] = {part: (folder / name,) for name, (part, _) in _FRETS.items()}
+    instruments: dict[Part, str] = dict(_FRETS.values())
+    return Song(_title(folder, root), files, instruments, (), folder / "notes.mid")
+
+
+def _title(folder: Path, root: Path) -> str:
+    relative = folder.relative_to(root)
+    return str(relative) if relative.parts else root.name
 
 
 def _slakh_instruments(metadata: str) -> dict[str, str]:
@@ -113,42 +117,13 @@ def _slakh_instruments(metadata: str) -> dict[str, str]:
     return found
 
 
-def pieces_of(song: Song, seconds: float, caption: str, first: int, seed: int) -> Iterator[Piece]:
-    """The song in pieces of ``seconds``, numbered from ``first``; stretches in which fewer than two parts play are left
-    out. Blocks on the disk. Raises FolderError for a file that can't be read."""
-    stems: dict[Part, NDArray[np.float32]] = {part: _read_part(song.files.get(part, ())) for part in PARTS}
-    length = max(len(stem) for stem in stems.values())
-    padded: dict[Part, NDArray[np.float32]] = {
-        part: np.pad(stem, ((0, length - len(stem)), (0, 0))) for part, stem in stems.items()
-    }
-    size, none = round(seconds * SAMPLE_RATE), np.zeros(0, np.int64)
-    for start in range(0, length, size):
-        cut: dict[Part, NDArray[np.float32]] = {part: stem[start : start + size] for part, stem in padded.items()}
-        playing = [part for part, stem in cut.items() if stem.size and float(np.abs(stem).max()) > SILENT]
-        if len(playing) < 2 or len(cut["drums"]) < LEAST_SECONDS * SAMPLE_RATE:
-            continue
-        loudest = max(float(np.abs(sound).max()) for sound in (mix(cut), *cut.values()))
-        stems: dict[Part, NDArray[np.float32]] = {part: stem * np.float32(PEAK / loudest) for part, stem in cut.items()}
-        yield Piece(
-            sample_rate=SAMPLE_RATE,
-            stems=stems,
-            beats=none,
-            downbeats=none,
-            chord_roots=none,
-            chord_masks=none,
-            tempo_bpm=0.0,
-            key=-1,
-            mode="unknown",
-            captions=(caption,),
-            part_captions={part: song.instruments.get(part, "") for part in PARTS},
-            groove=song.name,
-            soundfont="",
-            seed=seed,
-            index=first,
-            split="train",
-            curves=measure(stems, none, None, SAMPLE_RATE),
-        )
-        first += 1
+def read_song(song: Song) -> Recording:
+    """The song's sound, part by part. Blocks on the disk. Raises SourceError for a file that can't be read."""
+    stems: dict[Part, NDArray[np.float32]] = {part: _read_part(files) for part, files in song.files.items()}
+    if song.meter is None:
+        return Recording(song.name, stems, song.instruments)
+    beats, downbeats = read_beats(song.meter, max(len(stem) for stem in stems.values()))
+    return Recording(song.name, stems, song.instruments, beats, downbeats)
 
 
 def _read_part(files: tuple[Path, ...]) -> NDArray[np.float32]:
@@ -164,6 +139,6 @@ def _read(file: Path) -> NDArray[np.float32]:
     try:
         audio, rate = soundfile.read(file, dtype="float32", always_2d=True)
     except (OSError, soundfile.SoundFileError) as error:
-        raise FolderError(f"{file} can't be read: {error}") from error
+        raise SourceError(f"{file} can't be read: {error}") from error
     stereo = np.repeat(audio, 2, axis=1) if audio.shape[1] == 1 else audio[:, :2]
     return np.asarray(soxr.resample(stereo, rate, SAMPLE_RATE, quality="HQ") if rate != SAMPLE_RATE else stereo, np.float32)
