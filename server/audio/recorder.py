@@ -1,6 +1,7 @@
 """Published audio into a file as it is published, on a thread of its own.
 
-The file is 32-bit float WAV: what was sent is what is in it, bit for bit, and its first sample is the first block's.
+The file is 32-bit float WAV: what was sent is what is in it, bit for bit, and its first sample is the first block's. Only where a
+hole follows, the sound fades out; what comes after a hole was faded in when it was published.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from server.audio.drain import Drain
 from server.audio.files import SoundFile, check_target, sound_files
+from server.audio.seam import RAMP_SAMPLES, fade_out
 from server.engine.port import Audio
 from server.errors import SetupFault
 
@@ -108,8 +110,10 @@ class _Recording:
         self._room = MAX_BYTES // (4 * channels)
         self._first: int | None = None
         self._next = self._written = self._gap = self._dropped = self._overlap = self._jumps = 0
+        # The newest sound waits until it is known whether a hole follows.
+        self._tail: Audio = np.zeros((0, channels), np.float32)
         self._drain: Drain[tuple[int, Audio]] = Drain(
-            str(path), QUEUE_BLOCKS, lambda item: self._place(*item), file.close, on_fault
+            str(path), QUEUE_BLOCKS, lambda item: self._place(*item), self._close, on_fault
         )
 
     def add(self, position: int, audio: Audio) -> None:
@@ -135,7 +139,9 @@ class _Recording:
         ahead = position - self._next
         if ahead > self._max_gap or ahead < -len(audio):
             self._jumps += 1
+            self._fade_out()
         elif ahead > 0:
+            self._fade_out()
             self._fill(ahead)
         elif ahead < 0:
             known = min(-ahead, len(audio))
@@ -144,8 +150,22 @@ class _Recording:
             if not len(audio):
                 return
             position += known
-        self._put(audio)
+        sound = np.concatenate([self._tail, audio])
+        done = max(0, len(sound) - RAMP_SAMPLES)
+        self._put(sound[:done])
+        self._tail = sound[done:]
         self._next = position + len(audio)
+
+    def _fade_out(self) -> None:
+        self._put(fade_out(self._tail))
+        self._tail = self._tail[:0]
+
+    def _close(self) -> None:
+        try:
+            if not self._drain.fault:
+                self._put(self._tail)
+        finally:
+            self._file.close()
 
     def _fill(self, samples: int) -> None:
         zeros: Audio = np.zeros((min(samples, _ZEROS_SAMPLES), self._channels), np.float32)
@@ -156,6 +176,8 @@ class _Recording:
             samples -= len(part)
 
     def _put(self, audio: Audio) -> None:
+        if not len(audio):
+            return
         if self._written + len(audio) > self._room:
             raise OSError("the file has reached 4 GiB, the most that a WAV file can hold")
         self._file.write(audio)

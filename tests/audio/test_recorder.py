@@ -10,6 +10,7 @@ import pytest
 import soundfile
 
 from server.audio.recorder import MAX_GAP_SECONDS, QUEUE_BLOCKS, Recorded, Recorder
+from server.audio.seam import RAMP_SAMPLES, fade_out
 from server.engine.port import Audio
 from server.errors import SetupFault
 
@@ -42,9 +43,18 @@ def test_the_file_is_what_was_sent_bit_for_bit(tmp_path: Path) -> None:
 def test_holes_become_zeros(tmp_path: Path) -> None:
     done, audio = recorded(tmp_path / "a.wav", [(0, noise(0)), (170_000, noise(1))])
     assert len(audio) == done.written_samples == 170_100
+    assert np.array_equal(audio[:100], fade_out(noise(0)))
     assert not audio[100:170_000].any()
     assert np.array_equal(audio[170_000:], noise(1))
     assert done.gap_samples == 169_900
+
+
+def test_sound_before_a_hole_fades_out_over_more_than_one_block(tmp_path: Path) -> None:
+    """What comes after a hole was faded in when it was published."""
+    level = np.ones((100, 2), np.float32)
+    _, audio = recorded(tmp_path / "a.wav", [*((100 * index, level) for index in range(5)), (700, level * 0)])
+    assert np.all(audio[: 500 - RAMP_SAMPLES] == 1) and not audio[500:].any()
+    assert np.abs(np.diff(audio[:, 0])).max() < 2 / RAMP_SAMPLES
 
 
 def test_what_comes_twice_is_kept_once(tmp_path: Path) -> None:
@@ -56,7 +66,7 @@ def test_what_comes_twice_is_kept_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("position", [-5000, 1, (MAX_GAP_SECONDS + 1) * RATE + 1000, 2**31])
 def test_a_jump_of_the_timeline_does_not_become_a_huge_hole(tmp_path: Path, position: int) -> None:
     done, audio = recorded(tmp_path / "a.wav", [(1000, noise(0)), (position, noise(1)), (position + 100, noise(2))])
-    assert np.array_equal(audio, np.concatenate([noise(0), noise(1), noise(2)]))
+    assert np.array_equal(audio, np.concatenate([fade_out(noise(0)), noise(1), noise(2)]))
     assert (done.jumps, done.gap_samples) == (1, 0)
 
 
@@ -115,9 +125,9 @@ def test_a_disk_error_is_reported_once_and_blocks_nobody(tmp_path: Path) -> None
     recorder = Recorder(RATE, 2, faults.append, lambda path, rate, channels: file)
     recorder.start(tmp_path / "a.wav")
     for index in range(20):
-        recorder.add(100 * index, noise(index))
+        recorder.add(400 * index, noise(index, 400))
     done = recorder.stop()
-    assert done.written_samples == 100
+    assert done.written_samples == 400 - RAMP_SAMPLES
     assert done.fault == "No space left on device"
     assert faults == [f"the recording to {tmp_path / 'a.wav'} broke off: No space left on device"]
     assert file.closed
@@ -129,13 +139,13 @@ def test_a_slow_disk_drops_and_counts(tmp_path: Path) -> None:
     file = FailingFile(10**6, gate)
     recorder = Recorder(RATE, 2, faults.append, lambda path, rate, channels: file)
     recorder.start(tmp_path / "a.wav")
-    recorder.add(0, noise(0))
+    recorder.add(0, noise(0, 400))
     assert file.entered.wait(30)
     # The first block is in the disk's hands, the queue is empty, and 20 blocks are too many.
     for index in range(1, QUEUE_BLOCKS + 21):
-        recorder.add(100 * index, noise(index))
+        recorder.add(300 + 100 * index, noise(index))
     gate.set()
     done = recorder.stop()
     assert done.dropped_samples == 100 * 20
-    assert done.written_samples == 100 * (QUEUE_BLOCKS + 1)
+    assert done.written_samples == 400 + 100 * QUEUE_BLOCKS
     assert faults == [f"{tmp_path / 'a.wav'} has a hole: the disk is too slow"]
