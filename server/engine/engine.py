@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+import numpy as np
+
 from server.audio.ring import PositionRing
 from server.audio.seam import Seam, join
 from server.clock import Clock
@@ -135,8 +137,14 @@ class Engine(Generic[S, P]):
             lookahead = controls_at(score, end).lookahead_frames
             block = max(p.opening_block(end, self._heard_frame, lookahead, self.info, self.grid), self._unmade)
         controls = controls_for(score, self.grid.block_position(block), self.grid.block_samples)
-        self._next_block = block if controls.playing and self._heard.begin < self._heard.end else None
+        sounds = controls.playing or self._fades_out(block)
+        self._next_block = block if sounds and self._heard.begin < self._heard.end else None
         return controls
+
+    def _fades_out(self, block: int) -> bool:
+        """Whether ``block`` follows sound that would break off without it: once stopped, one more block fades out."""
+        follows = self._seam.next_position == self.grid.block_position(block)
+        return self._next_block is not None and follows and self._seam.gain != 0
 
     def _progress(self) -> p.Progress:
         return p.Progress(
@@ -192,6 +200,8 @@ class Engine(Generic[S, P]):
         if controls != self._steered:
             self._steer(controls)
         gains = gain_line(controls, position, self.grid.block_samples)
+        if not controls.playing:
+            gains = np.zeros_like(gains)
         joined, self._seam = join(self._seam, position, audio[0], gains)
         margin = position - self._heard.end
         self._emit(Published(block, position, joined, controls.revision, margin, self._heard_frame))
@@ -199,7 +209,8 @@ class Engine(Generic[S, P]):
         if margin < 0:
             self.metrics.late += 1
             self._emit(Late(position, self.grid.block_samples))
-        self._uncommitted = proposal
+        # What only faded out wasn't played.
+        self._uncommitted = proposal if controls.playing else None
         self._next_block = self._unmade = block + 1
 
     def _commit(self) -> None:

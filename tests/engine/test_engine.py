@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from server.audio.ring import PositionRing
+from server.audio.seam import RAMP_SAMPLES
 from server.clock import ManualClock
 from server.control.changes import set_gain, set_temperature
 from server.control.params import Change, Controls, ControlStore, Cue, Prompt, Ramp, steady
@@ -139,7 +140,23 @@ def test_stop_and_play() -> None:
     stage.store.set(replace(stage.store.current, playing=False))
     count = len(stage.published)
     stage.hear(4 * BLOCK)
-    assert len(stage.published) == count
+    assert len(stage.published) == count + 1
+
+
+def test_after_a_stop_the_sound_fades_out_and_what_was_not_heard_is_not_remembered() -> None:
+    stage = Stage()
+    stage.hear(6 * BLOCK)
+    stage.store.set(replace(stage.store.current, playing=False))
+    stage.hear(4 * BLOCK)
+    before, last = stage.published[-2:]
+    assert last.position == before.position + BLOCK and last.revision == stage.store.current.revision
+    shape = last.audio[:, 0] / last.block
+    assert np.abs(np.diff(shape, prepend=1.0)).max() < 1.5 / RAMP_SAMPLES and not shape[RAMP_SAMPLES:].any()
+    assert ("propose", last.block) in stage.generator.calls and ("commit", last.block) not in stage.generator.calls
+    stage.store.set(replace(stage.store.current, playing=True))
+    stage.hear(4 * BLOCK)
+    after = stage.published[stage.published.index(last) + 1]
+    assert after.position > last.position and abs(after.audio[0, 0]) < 0.01 * after.block
 
 
 def test_a_new_timeline_forgets_both_histories() -> None:
@@ -220,7 +237,8 @@ def test_play_and_stop_on_the_block() -> None:
         change = partial(replace, playing=playing)
         stage.store.set(with_cue(stage.store.current, cue(place * BLOCK, revision, change)))
     stage.hear(14 * BLOCK)
-    assert [block.block for block in stage.published] == [6, 7, 8, 12, 13, 14, 15]
+    # Block 9 is the one that fades out.
+    assert [block.block for block in stage.published] == [6, 7, 8, 9, 12, 13, 14, 15]
     assert not [event for event in stage.events if isinstance(event, Underrun | Late)]
 
 

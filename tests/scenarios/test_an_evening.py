@@ -26,6 +26,7 @@ TRANSCRIPT = """
 1.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 350.00 0
 1.10 Anna says /stop
 1.10 Anna hears /done /stop
+1.15 Anna hears /block 7 1400 200 3 350.00
 1.60 Anna says /bye
 1.60 Anna hears /done /bye
 """
@@ -47,4 +48,5 @@ async def scenario(stage: Stage) -> None:
 def test_an_evening(tmp_path: Path) -> None:
     stage = play(tmp_path, scenario)
     assert stage.transcript == lines(TRANSCRIPT)
-    assert stage.audio == [(position, 100) for position in range(400, 1400, 100)]
+    # The last 200 fade out.
+    assert stage.audio == [(position, 100) for position in range(400, 1600, 100)]

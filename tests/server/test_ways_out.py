@@ -224,6 +224,12 @@ async def test_a_file_performs_and_a_file_is_played_to(tmp_path: Path) -> None:
     audio, rate = soundfile.read(kept, dtype="float32")
     assert rate == 44_100
     blocks = [message.arguments for message in client.all("/block")]
+    quiet = np.ones(len(audio), np.bool_)
     for index, position, _, _, _ in blocks:
         assert isinstance(index, int) and isinstance(position, int)
-        assert (audio[position + RAMP_SAMPLES : position + BLOCK] == index).all()
+        # Its edges have faded where a neighbour is missing: the recording comes in steps longer than these short blocks.
+        assert 0.2 * index < audio[position : position + BLOCK].max() <= index
+        quiet[position : position + BLOCK] = False
+    # What was published after the client had left isn't known here.
+    known = np.arange(len(audio)) < max(int(str(block[1])) for block in blocks)
+    assert not audio[quiet & known].any()
