@@ -57,6 +57,7 @@ class Reading:
     controls: Controls
     position: int
     clients: int
+    latency: EngineFigures
 
 
 class App:
@@ -159,7 +160,12 @@ class App:
     def reading(self) -> Reading:
         """The state of things."""
         return Reading(
-            self.engine.metrics.read(), self.session.counts, self.store.current, self._heard.end, len(self.session.listeners())
+            self.engine.metrics.read(),
+            self.session.counts,
+            self.store.current,
+            self._heard.end,
+            len(self.session.listeners()),
+            self._engine_figures(),
         )
 
     # What the session wants done.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from server.app import App, Reading
@@ -21,8 +21,12 @@ async def concert(
     heard: Audio,
     cues: Sequence[Cue],
     progress: Callable[[float], None] = lambda share: None,
+    beside: Callable[[int], Awaitable[None]] | None = None,
 ) -> tuple[Performance, Reading]:
-    """Serve on any free port of this machine and perform ``heard`` [T, 2] there. Takes as long as the audio lasts."""
+    """Serve on any free port of this machine and perform ``heard`` [T, 2] there. Takes as long as the audio lasts.
+
+    beside: what else happens to the server meanwhile; it is given the port.
+    """
     clock = MonotonicClock()
     app = App(settings, generator, prompts, clock)
     stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
@@ -33,9 +37,12 @@ async def concert(
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(app.run(ready, stop))
         port = await opened
+        other = None if beside is None else asyncio.ensure_future(beside(port))
         try:
             performance = await perform("127.0.0.1", port, heard, app.info.sample_rate, cues, clock, progress)
             reading = app.reading()
+            if other is not None:
+                await other
         finally:
             stop.set()
         await serving

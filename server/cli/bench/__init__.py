@@ -1,7 +1,8 @@
 """``sideman bench``: how fast it is here, as JSON lines.
 
-Times on a shared machine wander; compare ratios within one run. The first line is the engine alone, the second the whole
-server over OSC on this machine, in real time.
+Times on a shared machine wander; compare ratios within one run. The first line is the engine alone; then come the
+whole server over OSC on this machine, in real time, with a fixed look-ahead and with ``auto``; performer to sound; and control
+messages beside the audio.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import json
 import platform
 import subprocess
+import sys
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -18,21 +20,26 @@ from typing import Any, Final
 
 import numpy as np
 
+from server.cli.bench.influence import performer_to_sound_ms
 from server.cli.common import Commands, add_model_options, check_seconds, load_model, load_prompts
 from server.cli.concert import concert
 from server.cli.render import show_progress
 from server.clock import MonotonicClock
 from server.control.params import opening_controls
 from server.engine.metrics import STAGES, Figures
-from server.engine.port import Audio, Conditioning, Generator
+from server.engine.port import Audio, Conditioning, Generator, PromptEncoder
 from server.errors import SetupFault
 from server.offline import render
 from server.osc.codec import Message
 from server.performance import Cue
-from server.settings import load_settings
+from server.settings import ServerSettings, load_settings
 
-LEAST_SECONDS: Final = 5.0
+LEAST_SECONDS: Final = 24.0
 NOISE_SEED: Final = 1
+SETTLED_SECONDS: Final = 16.0
+PIECE_SECONDS: Final = 4
+FLOOD_SECONDS: Final = 8
+RATES: Final = (1_000, 4_000, 10_000)
 
 
 def add_to(commands: Commands) -> None:
@@ -46,7 +53,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--endurance", type=int, default=0, metavar="BLOCKS", help="also: does this block cost what the 100th does? try 10000"
     )
-    parser.add_argument("--seconds", type=float, default=60.0, help="length of each part (default: %(default)s)")
+    parser.add_argument("--seconds", type=float, default=30.0, help="length of each live part (default: %(default)s)")
     add_model_options(parser)
     parser.set_defaults(command=run)
 
@@ -72,34 +79,80 @@ def run(options: argparse.Namespace) -> int:
     if options.endurance:
         lines.append({**about, **endurance_line(generator, options.endurance)})
     settings = load_settings(None, port=0, shared_name="sideman-bench", model=options.model)
-    cues = [
-        Cue(int(at * info.sample_rate), Message("/prompt", (1, f"{('jazz', 'rock')[turn % 2]} {turn}", 1.0)))
-        for turn, at in enumerate(np.arange(2.0, options.seconds - 2.0, 0.61))
-    ]
-    performance, reading = asyncio.run(concert(settings, generator, prompts, heard, cues, show_progress))
-    sounds = [(a.position - a.sent_position) / info.sample_rate * 1000 for a in performance.applied]
-    margins = [block.margin_ms for block in performance.blocks]
-    lines.append(
-        {
-            **about,
-            "part": "live",
-            "seconds": options.seconds,
-            "blocks": len(performance.blocks),
-            "late": reading.counts.late,
-            "underruns": reading.counts.underruns,
-            "arrived_late_samples": performance.late_samples,
-            "margin_ms": {"p50": percentile(margins, 50), "p5": percentile(margins, 5), "p1": percentile(margins, 1)},
-            "control_to_sound_ms": {f"p{p}": percentile(sounds, p) for p in (50, 95, 99)},
-            "lookahead_ms": 1000 * reading.controls.lookahead_frames * info.hop / info.sample_rate,
-            **stages(reading.figures),
-        }
-    )
+    for auto in (False, True):
+        lines.append({**about, **live_line(settings, generator, prompts, heard, auto)})
+    influences = performer_to_sound_ms(generator, heard[: PIECE_SECONDS * info.sample_rate])
+    lines.append({**about, "part": "performer", "performer_to_sound_ms": spread(influences)})
+    for rate in RATES:
+        lines.append({**about, **messages_line(settings, generator, prompts, heard[: FLOOD_SECONDS * info.sample_rate], rate)})
     for line in lines:
         print(json.dumps(line))
         if options.out is not None:
             with options.out.open("a") as file:
                 file.write(json.dumps(line) + "\n")
     return 0
+
+
+def live_line(
+    settings: ServerSettings, generator: Generator[Any, Any], prompts: PromptEncoder, heard: Audio, auto: bool
+) -> dict[str, Any]:
+    """The whole server over OSC, in real time, with a new prompt every 0.61 s."""
+    info = generator.info
+    seconds = len(heard) / info.sample_rate
+    cues = [Cue(0, Message("/lookahead", ("auto",)))] if auto else []
+    # With auto, from when it has had time to settle.
+    for turn, at in enumerate(np.arange(SETTLED_SECONDS if auto else 2.0, seconds - 2.0, 0.61)):
+        cues.append(Cue(int(at * info.sample_rate), Message("/prompt", (1, f"{('jazz', 'rock')[turn % 2]} {turn}", 1.0))))
+    performance, reading = asyncio.run(concert(settings, generator, prompts, heard, cues, show_progress))
+    applied = [a for a in performance.applied if a.address == "/prompt"]
+    sounds = [(a.position - a.sent_position) / info.sample_rate * 1000 for a in applied]
+    controls = reading.controls
+    margins = [block.margin_ms for block in performance.blocks]
+    return {
+        "part": "live, auto" if auto else "live",
+        "seconds": seconds,
+        "blocks": len(performance.blocks),
+        "late": reading.counts.late,
+        "underruns": reading.counts.underruns,
+        "arrived_late_samples": performance.late_samples,
+        "margin_ms": {"p50": percentile(margins, 50), "p5": percentile(margins, 5), "p1": percentile(margins, 1)},
+        "margin_jitter_ms": round(float(np.std(margins)), 2) if margins else None,
+        "control_to_sound_ms": spread(sounds),
+        "lookahead_ms": 1000 * controls.lookahead_frames * info.hop / info.sample_rate,
+        "lead_ms": None if controls.lead_samples is None else round(1000 * controls.lead_samples / info.sample_rate, 1),
+        "transport_p99_ms": round(reading.latency.transport_ms, 2),
+        "loop_gap_p99_ms": round(reading.latency.loop_gap_ms, 2),
+        **stages(reading.figures),
+    }
+
+
+def messages_line(
+    settings: ServerSettings, generator: Generator[Any, Any], prompts: PromptEncoder, heard: Audio, rate: int
+) -> dict[str, Any]:
+    """So many control messages a second beside the audio, from a process of their own."""
+    seconds = len(heard) / generator.info.sample_rate - 2
+    counts: list[int] = []
+
+    async def beside(port: int) -> None:
+        command = (sys.executable, "-m", "server.cli.bench.flood", str(port), str(rate), str(seconds))
+        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+        printed, _ = await process.communicate()
+        counts.extend(int(word) for word in printed.split())
+
+    performance, reading = asyncio.run(concert(settings, generator, prompts, heard, [], show_progress, beside))
+    sent, answered = counts
+    return {
+        "part": "messages",
+        "per_second": rate,
+        "seconds": seconds,
+        "sent": sent,
+        "answered": answered,
+        "blocks": len(performance.blocks),
+        "late": reading.counts.late,
+        "underruns": reading.counts.underruns,
+        "gaps": reading.counts.gaps,
+        "loop_gap_p99_ms": round(reading.latency.loop_gap_ms, 2),
+    }
 
 
 def engine_line(generator: Generator[Any, Any], heard: Audio) -> dict[str, Any]:
@@ -193,6 +246,11 @@ def test_signal(samples: int, sample_rate: int) -> Audio:
         since = time - beat
         out += np.where(since >= 0, np.exp(-4 * np.maximum(since, 0)) * np.sin(2 * np.pi * frequency * since), 0) * (since < 2)
     return np.stack([out, out], axis=1).astype(np.float32) * np.float32(0.2)
+
+
+def spread(values: list[float]) -> dict[str, float | None]:
+    """p50, p95 and p99."""
+    return {f"p{percent}": percentile(values, percent) for percent in (50, 95, 99)}
 
 
 def percentile(values: list[float], percent: float) -> float | None:
