@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -28,12 +28,14 @@ from server.engine.watch import GIVE_UP_SECONDS, Watch, look, warns
 from server.errors import OurFault, SetupFault
 from server.machine import Machine
 from server.osc import effects as e
+from server.osc.door import Door
 from server.osc.endpoint import Endpoint
 from server.osc.figures import Counts, EngineFigures
 from server.osc.limiter import Address
 from server.osc.packets import audio_out_packets
-from server.osc.query import Answer, answer
+from server.osc.query import Answer, answer, current_values
 from server.osc.query_http import QueryServer
+from server.osc.rates import MessageRates
 from server.osc.session import Session
 from server.outlets import Outlets, Renditions
 from server.recording import RecordedPerformer
@@ -80,7 +82,8 @@ class App:
         self.store = ControlStore(opening_controls(info))
         self._heard = PositionRing(info.channels, int(settings.input_seconds * info.sample_rate))
         self.engine = Engine(generator, self._heard, lambda: self.store.current, self._emit, clock)
-        self.session = Session(info, self.store, version("sideman"))
+        door = Door(settings.access(), MessageRates(settings.messages_per_second))
+        self.session = Session(info, self.store, version("sideman"), door=door)
         self._recorded = self._read_input(settings.input_file)
         recorder, file = (Recorder(info.sample_rate, info.channels, self._recorder_fault) for _ in range(2))
         self._outlets = Outlets(self.engine.grid, info.channels, settings.shared_name, settings.shared_slots, recorder, file)
@@ -89,7 +92,12 @@ class App:
             self._nudge, self._is_playing, self._card_fault,
         )  # fmt: skip
         self._silence = ClockedSilence(self._heard, info.sample_rate, np.zeros((4096, info.channels), np.float32))
-        self.query = QueryServer(self._asked)
+        self.query = QueryServer(
+            self._asked,
+            lambda: self.store.current.revision,
+            lambda: current_values(info, self.store.current),
+            self.session.door.allows,
+        )
         self._worker = self._machine.driver(self.engine, self._thread_died)
         self._watch = Watch()
         self._transport_ms, self._loop_gap_ms = Recent(), Recent()
@@ -117,7 +125,7 @@ class App:
             await self._serve(ready, stop)
         finally:
             self._outlets.close()
-            self.query.close()
+            await self.query.close()
 
     def _query_port(self) -> int:
         """The next port after OSC's, unless another was asked for; any free one where OSC took any."""
@@ -130,6 +138,7 @@ class App:
         return answer(target, self.info, self.store.current, self._settings.host, self._endpoint.port)
 
     async def _serve(self, ready: Callable[[Endpoint], None], stop: asyncio.Event) -> None:
+        announce = _load_announce() if self._settings.announce else None
         # What lives now lives as long as the process: the collector need never look at it again.
         gc.collect()
         gc.freeze()
@@ -143,6 +152,9 @@ class App:
                 self._answer(self.session.timeline_began())
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._tick()), group.create_task(self._keep_silence())]
+                if announce is not None:
+                    told = announce(self._settings.host, self._endpoint.port, self.query.port, self._warn)
+                    tasks.append(group.create_task(told))
                 ready(self._endpoint)
                 stopping = asyncio.ensure_future(stop.wait())
                 await asyncio.wait([stopping, self._died], return_when=asyncio.FIRST_COMPLETED)
@@ -431,6 +443,9 @@ class App:
             loop_gap_ms=self._loop_gap_ms.percentile(99),
         )
 
+    def _warn(self, reason: str) -> None:
+        self._answer(self.session.log("warning", reason))
+
     async def _keep_silence(self) -> None:
         """What is heard without a musician: a recording, and silence while nobody performs."""
         if self._recorded is not None:
@@ -468,6 +483,13 @@ class App:
         for recorder in (self._outlets.recorder, self._outlets.file):
             if recorder.path is not None:
                 recorder.stop()
+
+
+def _load_announce() -> Callable[[str, int, int, Callable[[str], None]], Coroutine[Any, Any, None]]:
+    """Only where it is wanted, and before anybody plays: it takes its time."""
+    from server.osc.announce import announce
+
+    return announce
 
 
 def shortest_lookahead_frames(info: ModelInfo, block_seconds: float) -> int:

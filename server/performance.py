@@ -18,7 +18,6 @@ from server.errors import SidemanError
 from server.osc.codec import DecodeError, Message, decode, encode
 
 PACKET_SAMPLES: Final = 256
-FRAMES_PER_PACKET: Final = 1024
 ANSWER_SECONDS: Final = 10.0
 _CHANNELS: Final = 2
 
@@ -149,7 +148,7 @@ async def perform(
         await _answer(ear, "/welcome")
         transport.sendto(encode(Message("/reset")))
         await _answer(ear, "/done")
-        transport.sendto(encode(Message("/audio/subscribe", ("osc", FRAMES_PER_PACKET))))
+        transport.sendto(encode(Message("/audio/subscribe", ("osc", await _largest_packet(transport, ear)))))
         await _answer(ear, "/done")
         transport.sendto(encode(Message("/play")))
         await _answer(ear, "/done")
@@ -174,14 +173,25 @@ async def perform(
     return result
 
 
-async def _answer(ear: _Ear, address: str) -> Message:
-    """The next message of that address; others that come before are of no interest here."""
+async def _largest_packet(transport: asyncio.DatagramTransport, ear: _Ear) -> int:
+    """How many frames of audio arrive here in one packet: fewer packets leave more time for everything else."""
+    transport.sendto(encode(Message("/audio/probe")))
+    while True:
+        message = await _answer(ear, "/audio/test", "/done")
+        if message.address == "/audio/test":
+            transport.sendto(encode(Message("/audio/probe", message.arguments[:1])))
+        elif message.arguments[0] == "/audio/probe":
+            return cast(int, message.arguments[1])
+
+
+async def _answer(ear: _Ear, *addresses: str) -> Message:
+    """The next message of one of these addresses; others that come before are of no interest here."""
     while True:
         try:
             message = await asyncio.wait_for(ear.answers.get(), ANSWER_SECONDS)
         except TimeoutError as error:
             refused = [f"{m.address} {' '.join(map(str, m.arguments))}" for m in ear.refusals()]
             reason = "; ".join(refused) or "it said nothing"
-            raise PerformanceFailed(f"the server didn't answer with {address}: {reason}") from error
-        if message.address == address:
+            raise PerformanceFailed(f"the server didn't answer with {addresses[0]}: {reason}") from error
+        if message.address in addresses:
             return message

@@ -5,9 +5,11 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from server.errors import SetupFault
+from server.osc.access import Access, access_for
+from server.osc.rates import MESSAGES_PER_SECOND
 from server.units import HOST_RATES
 
 
@@ -17,10 +19,16 @@ class ServerSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     host: str = Field(default="127.0.0.1", description="address to listen on; 127.0.0.1 keeps the server to this machine")
+    allow: tuple[str, ...] = Field(default=(), description="addresses and networks beside this machine that may connect")
+    key: SecretStr | None = Field(default=None, description="what /hello must bring, 8 to 64 characters; left out: nothing")
+    messages_per_second: int = Field(
+        default=MESSAGES_PER_SECOND, ge=100, le=1_000_000, description="the most that one sender may send; more is left unread"
+    )
     port: int = Field(default=7770, ge=0, le=65535, description="UDP and TCP port; 0 takes any free one")
     oscquery_port: int | None = Field(
         default=None, ge=0, le=65535, description="TCP port of OSCQuery; left out: the next after port; 0 takes any free one"
     )
+    announce: bool = Field(default=True, description="tell the network by zeroconf where the server is, so that surfaces find it")
     model: str = Field(default="first-sound", description="name of a shipped model, or a model folder")
     device: str = Field(default="cpu", pattern=r"^(cpu|mps|cuda(:\d+)?)$", description="what computes: cpu, cuda or mps")
     threads: int = Field(default=1, ge=1, le=64, description="threads for the model on the CPU; more than one rarely helps")
@@ -43,6 +51,10 @@ class ServerSettings(BaseModel):
             raise ValueError(f"a sound card runs at {', '.join(map(str, HOST_RATES[:-1]))} or {HOST_RATES[-1]} Hz, not {rate}")
         return rate
 
+    def access(self) -> Access:
+        """Who may connect. Raises SetupFault where these settings are unsafe."""
+        return access_for(self.host, self.allow, self.key.get_secret_value() if self.key is not None else "")
+
 
 def load_settings(file: Path | None, **overrides: object) -> ServerSettings:
     """Settings from a file, if there is one, with those overrides that aren't None. Blocks on the disk.
@@ -57,7 +69,9 @@ def load_settings(file: Path | None, **overrides: object) -> ServerSettings:
             raise SetupFault(f"{file} can't be read: {error}") from error
     values.update({key: value for key, value in overrides.items() if value is not None})
     try:
-        return ServerSettings.model_validate(values)
+        settings = ServerSettings.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         raise SetupFault(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from error
+    settings.access()
+    return settings

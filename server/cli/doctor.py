@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import platform
+import socket
 from importlib.metadata import version
 
 from server.app import shortest_lookahead_frames
 from server.audio.device import list_devices
 from server.audio.ring import PositionRing
+from server.audio.shared import BlockRingWriter
 from server.cli.common import Commands, add_model_options, load_model, load_prompts
 from server.clock import MonotonicClock
 from server.control.params import opening_controls
 from server.engine.engine import Engine
 from server.errors import SetupFault
 from server.osc.endpoint import bind
+from server.units import Grid
 
 
 def add_to(commands: Commands) -> None:
@@ -22,9 +25,11 @@ def add_to(commands: Commands) -> None:
     parser = commands.add_parser(
         "doctor",
         help="check this machine: model, speed, ports, sound cards",
-        description="Check what a performance needs: the model and its speed here, the port, sound cards.",
+        description="Check what a performance needs: the model and its speed here, ports, shared memory, cards.",
     )
-    parser.add_argument("--port", type=int, default=7770, help="UDP port to check (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=7770, help="UDP and TCP port to check (default: %(default)s)")
+    parser.add_argument("--oscquery-port", type=int, default=7771, help="TCP port of OSCQuery to check (default: %(default)s)")
+    parser.add_argument("--shared-name", default="sideman", help="name of the shared-memory ring to check (default: %(default)s)")
     add_model_options(parser)
     parser.set_defaults(command=run)
 
@@ -33,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
     """Check, and say in words. Exit status 1 if a performance can't work."""
     print(f"sideman {version('sideman')}, Python {platform.python_version()}, torch {version('torch')}, {platform.platform()}")
     well = _model(options.model, options.device, options.threads)
-    well = _port(options.port) and well
+    well = check_ports(options.port, options.oscquery_port) and well
+    well = check_shared(options.shared_name) and well
     _cards()
     print("ready to play" if well else "not ready: see above")
     return 0 if well else 1
@@ -70,13 +76,34 @@ def _model(name: str, device: str, threads: int) -> bool:
     return seconds <= block
 
 
-def _port(port: int) -> bool:
+def check_ports(port: int, oscquery_port: int) -> bool:
+    """Whether all three can be had; says which can. Blocks for a moment."""
+    wanted = (
+        ("UDP", port, socket.SOCK_DGRAM),
+        ("TCP", port, socket.SOCK_STREAM),
+        ("OSCQuery, TCP", oscquery_port, socket.SOCK_STREAM),
+    )
+    free = True
+    for use, number, kind in wanted:
+        try:
+            bind("127.0.0.1", number, kind).close()
+        except SetupFault as fault:
+            print(f"port     {use} {number}: {fault}")
+            free = False
+        else:
+            print(f"port     {use} {number} is free")
+    return free
+
+
+def check_shared(name: str) -> bool:
+    """Whether a ring of shared memory can be made under this name; it is gone again at once. Blocks on the disk."""
     try:
-        bind("127.0.0.1", port).close()
+        ring = BlockRingWriter(name, Grid(44_100, 512, 1), 1, 2)
     except SetupFault as fault:
-        print(f"port     {fault}")
+        print(f"shared   {fault}")
         return False
-    print(f"port     UDP {port} is free")
+    print(f"shared   {ring.path} can be made")
+    ring.close()
     return True
 
 

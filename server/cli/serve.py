@@ -24,8 +24,15 @@ def add_to(commands: Commands) -> None:
         description="Start the server. It listens for OSC on UDP and plays along; stop it with Ctrl-C.",
     )
     parser.add_argument("--host", help="address to listen on (default: 127.0.0.1, this machine only)")
+    parser.add_argument(
+        "--allow", nargs="+", metavar="ADDRESS", help="other machines that may connect: 192.168.1.20, or 192.168.1.0/24"
+    )
+    parser.add_argument("--key", help="what every /hello must bring; needed when other machines can connect")
     parser.add_argument("--port", type=int, help="UDP and TCP port (default: 7770)")
     parser.add_argument("--oscquery-port", type=int, help="TCP port of OSCQuery (default: the next one, 7771)")
+    parser.add_argument(
+        "--announce", action=argparse.BooleanOptionalAction, help="let surfaces find the server by zeroconf (default: yes)"
+    )
     parser.add_argument("--model", help="a shipped model, or a model folder (default: first-sound)")
     parser.add_argument("--device", help="what computes: cpu, cuda or mps (default: cpu)")
     parser.add_argument("--threads", type=int, help="CPU threads for the model (default: 1)")
@@ -44,7 +51,7 @@ def add_to(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
     names = (
-        *("host", "port", "oscquery_port", "model", "device", "threads", "recordings", "shared_name"),
+        *("host", "allow", "key", "port", "oscquery_port", "announce", "model", "device", "threads", "recordings", "shared_name"),
         *("card", "card_rate", "input_file", "output_file"),
     )
     settings = load_settings(options.config, **{name: getattr(options, name) for name in names})

@@ -14,6 +14,7 @@ from typing import Final, cast
 
 from server.clock import Clock
 from server.errors import SetupFault
+from server.osc.access import TCP
 from server.osc.clients import MAX_CLIENTS
 from server.osc.codec import DecodeError, decode, encode
 from server.osc.effects import Effect, Send
@@ -23,7 +24,6 @@ from server.osc.session import Session
 
 SOCKET_BUFFER_BYTES: Final = 4 << 20
 PORT_TRIES: Final = 20
-TCP: Final = "tcp/"  # before the host in a client's address: the same port may be another client's over UDP
 _NTP_OFFSET_SECONDS: Final = 2_208_988_800
 
 
@@ -58,11 +58,11 @@ class Endpoint(asyncio.DatagramProtocol):
         if line is not None:
             self.unsent += not line.send(datagram)
             return
-        if self._transport is None or self._paused or not to[1]:
+        if self._transport is None or self._paused or not to[1] or to[0].startswith(TCP):
             self.unsent += 1
             return
         try:
-            self._transport.sendto(datagram, (to[0].removeprefix(TCP), to[1]))
+            self._transport.sendto(datagram, to)
         except (OSError, ValueError):
             self.unsent += 1
 
@@ -93,11 +93,15 @@ class Endpoint(asyncio.DatagramProtocol):
 
     def take(self, packet: bytes, sender: Address) -> None:
         """A packet has come, over UDP or TCP."""
+        door = self._session.door
+        if not door.lets_in(sender, self._clock.now_seconds()):
+            return
         try:
             messages = decode(packet)
         except DecodeError as error:
             self.refuse(error, sender)
             return
+        door.charge(sender, len(messages) - 1)
         for timed in messages:
             now_seconds = self._clock.now_seconds()
             try:
@@ -114,7 +118,10 @@ class Endpoint(asyncio.DatagramProtocol):
         self.carry_out(self._session.rejected(sender, error, self._clock.now_seconds()))
 
     def joined(self, line: TcpLine) -> bool:
-        """Somebody has connected. False: there is no room."""
+        """Somebody has connected. False: they may not, or there is no room."""
+        if not self._session.door.allows(line.address[0]):
+            self._session.door.turn_away(line.address)
+            return False
         if len(self._lines) >= MAX_CLIENTS:
             return False
         self._lines[line.address] = line

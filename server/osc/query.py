@@ -19,9 +19,20 @@ from server.osc.schema import TO_SERVER
 from server.osc.spec import Arg, MessageSpec
 
 READ_WRITE, WRITE = 3, 2
+_EVERYWHERE: Final = ("0.0.0.0", "::", "")
 Node = dict[str, Any]
 # Of a client's own, not the set's: a surface has nothing to turn there.
-_NOT_CONTROLS: Final = ("/hello", "/bye", "/sync", "/version", "/status", "/perform", "/audio/in", "/audio/subscribe")
+_NOT_CONTROLS: Final = (
+    "/hello",
+    "/bye",
+    "/sync",
+    "/version",
+    "/status",
+    "/perform",
+    "/audio/in",
+    "/audio/subscribe",
+    "/audio/probe",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +61,13 @@ def answer(target: str, info: ModelInfo, controls: Controls, host: str, port: in
 
 def host_info(info: ModelInfo, host: str, port: int) -> Node:
     """What this server is, and what it can answer."""
-    extensions = ("ACCESS", "VALUE", "RANGE", "DESCRIPTION", "UNIT")
+    # The tree keeps its shape while the server runs, so there is no PATH_CHANGED. WebSocket is on the same port as HTTP.
+    extensions = ("ACCESS", "VALUE", "RANGE", "DESCRIPTION", "UNIT", "LISTEN", "IGNORE")
+    # Where every network is listened to, a client knows better which address it has reached.
+    where = {} if host in _EVERYWHERE else {"OSC_IP": host}
     return {
         "NAME": f"Sideman ({info.name})",
-        "OSC_IP": host,
+        **where,
         "OSC_PORT": port,
         "OSC_TRANSPORT": "UDP",
         "EXTENSIONS": dict.fromkeys(extensions, True),

@@ -17,8 +17,10 @@ from server.control.score import MAX_CUES
 from server.osc import codec
 from server.osc.arrivals import LONGEST_GAP_SECONDS, REORDERING_SECONDS
 from server.osc.clients import LISTENER_SILENCE_SECONDS, MAX_CLIENTS, SILENCE_SECONDS
+from server.osc.door import ANSWERS_PER_SECOND
 from server.osc.limiter import COMMANDS
 from server.osc.performer import PERFORMER_SILENCE_SECONDS
+from server.osc.rates import BURST_SECONDS, MESSAGES_PER_SECOND
 from server.osc.schedule import MAX_AHEAD_SECONDS
 from server.osc.schema import DEFAULT_PORT, MESSAGES
 from server.osc.spec import Arg, Direction, MessageSpec, figure
@@ -133,7 +135,13 @@ Sideman listens for OSC on UDP port {
 - **OSCQuery** (TCP port {DEFAULT_PORT + 1}, `--oscquery-port`): `http://127.0.0.1:{
         DEFAULT_PORT + 1
     }` gives every control with its range, unit, value and
-  meaning, as JSON, for surfaces that draw themselves from it. There is no WebSocket yet: a surface asks again to see changes.
+  meaning, as JSON, for surfaces that draw themselves from it: [surfaces](surfaces.md).
+- **Who may connect**: this machine, unless the server was started with `--host`, `--allow` and `--key`: [a second
+  machine](second-machine.md). Where there is a key, nothing but `/hello` and `/version` is answered before a `/hello` that brings
+  it, and all who haven't are answered {ANSWERS_PER_SECOND} times a second together.
+- **Rate**: {MESSAGES_PER_SECOND} messages a second from each sender (`messages_per_second`), {
+        MESSAGES_PER_SECOND * BURST_SECONDS:g} of them at once; what is more is left
+  unread, counted as rejected, and reported by `/fail rate`, once a second.
 - **Refusals** that repeat: {COMMANDS.per_second:g} `/fail` a second for each client and command, one a second for audio. The next
   one has the count of those that were held back.
 """

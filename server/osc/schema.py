@@ -6,12 +6,14 @@ from typing import Final
 
 from server.control.params import SLOTS
 from server.engine.port import QUALITIES
+from server.osc.access import LONGEST_KEY
 from server.osc.spec import Arg, MessageSpec, listing
 from server.units import HOST_RATES
 
 DEFAULT_PORT: Final = 7770
 TRANSPORTS: Final = ("osc", "shm", "device", "none")
 DEFAULT_FRAMES_PER_PACKET: Final = 128
+MOST_FRAMES_PER_PACKET: Final = 8192
 SLOWEST_BPM: Final = 30.0
 FASTEST_BPM: Final = 300.0
 _TEXT: Final = 1_000
@@ -67,6 +69,7 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("sample_rate", "i", "the host's rate, at which its positions count; 0: the model's", unit="Hz", minimum=0,
             maximum=768_000, optional=True, default=0),
         Arg("channels", "i", "how many the host will send; 0: the model's", minimum=0, maximum=2, optional=True, default=0),
+        Arg("key", "s", "the one that the server was started with, if any", maximum=LONGEST_KEY, optional=True, default=""),
         doc="Introduces a client. From then on it gets /block, /late, /underrun, /gap, /log, and /status.reply "
         "and /latency.reply once a second. "
         f"Hosts may run at {listing([str(rate) for rate in HOST_RATES], 'or')} Hz; another rate is refused, with those that do.",
@@ -245,11 +248,20 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         "/audio/subscribe",
         Arg("transport", "s", "osc: /audio/out packets; shm: a shared ring for programs on this machine; device: the sound card; "
             "none: no sound", maximum=_NAME, words=TRANSPORTS),
-        Arg("frames_per_packet", "i", "for osc: samples of each channel in a packet", unit="samples", minimum=16, maximum=8192,
-            optional=True, default=DEFAULT_FRAMES_PER_PACKET),
+        Arg("frames_per_packet", "i", "for osc: samples of each channel in a packet", unit="samples", minimum=16,
+            maximum=MOST_FRAMES_PER_PACKET, optional=True, default=DEFAULT_FRAMES_PER_PACKET),
         doc="Says how this client wants to hear Sideman.",
         example="/audio/subscribe osc 128",
         reply="/done /audio/subscribe transport frames_per_packet (shm: after /shm)",
+    ),
+    _to(
+        "/audio/probe",
+        Arg("frames", "i", "0: begin; else: /audio/test with so many frames has come", unit="samples", minimum=0,
+            maximum=MOST_FRAMES_PER_PACKET, optional=True, default=0),
+        doc="Finds the largest audio packet that this client receives. Sideman sends /audio/test in growing sizes, each once the "
+        "one before was confirmed by /audio/probe with its frames; one that isn't within half a second is sent once more.",
+        example="/audio/probe",
+        reply="/audio/test, and at the end /done /audio/probe frames, for /audio/subscribe osc frames",
     ),
     _from(
         "/welcome",
@@ -313,6 +325,15 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         doc="What Sideman plays. Write it into a buffer at position modulo the buffer's length: a lost packet is then a gap, "
         "and never a shift.",
         example="/audio/out 16384 2 0. 0. 0.1 0.1",
+        samples=True,
+    ),
+    _from(
+        "/audio/test",
+        Arg("frames", "i", "samples of each channel in this packet", unit="samples", minimum=1),
+        _CHANNELS,
+        doc="A packet of the test that /audio/probe asks for: as long as /audio/out with so many frames, and silent. Answer it "
+        "with /audio/probe and its frames; nothing else needs to be done with it.",
+        example="/audio/test 128 2 0. 0. 0. 0.",
         samples=True,
     ),
     _from(

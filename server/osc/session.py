@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from server.control.changes import set_prompt, settle
 from server.control.following import Following, Made, Pace, follow
 from server.control.lookahead import grid_of
@@ -24,6 +26,7 @@ from server.osc.arrivals import AudioRefused
 from server.osc.clients import MAX_CLIENTS, Client, Clients, Listener
 from server.osc.codec import DecodeError, Message, Scalar
 from server.osc.commands import Circumstances, lookahead_seconds, resolve
+from server.osc.door import Door
 from server.osc.effects import Alone, AudioIn, Effect, EmbedPrompt, Reset, Send, StartRecording, StopRecording, Subscribe
 from server.osc.figures import Counts, EngineFigures, latency_reply, status_reply
 from server.osc.lateness import Lateness
@@ -31,8 +34,9 @@ from server.osc.limiter import COMMANDS, ONCE_A_SECOND, Address, FailureLimiter,
 from server.osc.notices import Notice, Notices
 from server.osc.packets import largest_packet_frames
 from server.osc.performer import Performer
+from server.osc.probe import Probes, Step, Try
 from server.osc.schedule import MAX_AHEAD_SECONDS, Schedule, Standing, carried
-from server.osc.schema import FROM_SERVER, TO_SERVER
+from server.osc.schema import FROM_SERVER, MOST_FRAMES_PER_PACKET, TO_SERVER
 from server.osc.spec import listing
 from server.osc.validate import Call, compose, validate
 from server.units import HOST_RATES, Bridge
@@ -44,6 +48,7 @@ _CONTROLS: Final = (
     "/gain",
 )  # fmt: skip
 _MAY_WAIT: Final = (*_CONTROLS, "/prompt")
+_OPEN_TO_ALL: Final = ("/hello", "/version")
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
 
 _Handler = Callable[[Call, Address, float], tuple[Effect, ...]]
@@ -52,7 +57,15 @@ _Handler = Callable[[Call, Address, float], tuple[Effect, ...]]
 class Session:
     """Event loop only; nothing blocks. ``client`` in every method is the address that a client sends from."""
 
-    def __init__(self, info: ModelInfo, store: ControlStore, version: str, latency_samples: int | None = None) -> None:
+    def __init__(
+        self,
+        info: ModelInfo,
+        store: ControlStore,
+        version: str,
+        latency_samples: int | None = None,
+        door: Door | None = None,
+    ) -> None:
+        self.door = door or Door()
         self._info, self._store, self._version = info, store, version
         self._latency_samples = info.hear_latency_samples if latency_samples is None else latency_samples
         self._grid = grid_of(info)
@@ -60,6 +73,7 @@ class Session:
         self._performer = Performer(info)
         self._limiter = FailureLimiter()
         self._notices = Notices()
+        self._probes = Probes(info.channels, MOST_FRAMES_PER_PACKET)
         self._timeline: Timeline[tuple[Call, Address]] = Timeline()
         self._schedule = Schedule(store, self._grid)
         self._figures = EngineFigures()
@@ -78,7 +92,7 @@ class Session:
             "/sync": lambda call, sender, _: (self._reply(sender, "/synced", call.whole("id")),),
             "/status": lambda _, sender, __: (self._status(sender),),
             "/latency": lambda _, sender, __: (self._latency(sender),),
-            "/version": lambda _, sender, __: (self._reply(sender, "/version.reply", self._version, self._info.name),),
+            "/version": self._tell_version,
             "/reset": self._reset,
             "/perform": self._perform,
             "/prompt": self._prompt,
@@ -86,6 +100,7 @@ class Session:
             "/record/stop": lambda _, sender, __: (StopRecording(sender),),
             "/audio/in": self._audio_in,
             "/audio/subscribe": self._subscribe,
+            "/audio/probe": self._probe,
             **dict.fromkeys(_CONTROLS, self._control),
             **dict.fromkeys(("/at", "/at/beat", "/at/bar"), self._at),
             "/at/clear": self._clear,
@@ -97,7 +112,9 @@ class Session:
     def counts(self) -> Counts:
         """What the heartbeat reports, except for what the engine drops."""
         dropped = self._notices.dropped + self._limiter.unreported
-        return replace(self._counts, dropped=dropped, late_commands=self._timeline.late + self._schedule.late)
+        rejected = self._counts.rejected + self.door.refused
+        late = self._timeline.late + self._schedule.late
+        return replace(self._counts, dropped=dropped, rejected=rejected, late_commands=late)
 
     def listeners(self) -> tuple[Listener, ...]:
         """Where /audio/out packets go."""
@@ -143,10 +160,14 @@ class Session:
             # Two servers that answer each other's answers would never stop: these are counted, and not answered.
             self._count(rejected=1)
             return ()
+        stranger = self._is_stranger(sender)
         try:
+            if stranger and message.address not in _OPEN_TO_ALL:
+                wanted = "/hello name reply_port sample_rate channels key"
+                raise ClientFault(message.address, f"this server wants its key first: {wanted}")
             call = validate(message)
-            # Audio says itself where it belongs.
-            if time_tag_seconds is not None and not call.spec.samples:
+            # Audio says itself where it belongs, and those outside can't make anything wait for its date.
+            if time_tag_seconds is not None and not (call.spec.samples or stranger):
                 ahead = seconds_ahead(time_tag_seconds, ntp_seconds)
                 if not self._is_due(call, sender, now_seconds, ahead):
                     return ()
@@ -179,6 +200,8 @@ class Session:
             effects.append(self._reply(kind.client, "/fail", kind.address, text))
         effects += self._expire(now_seconds)
         effects += self._turns(now_seconds)
+        effects += [self._probed(step) for step in self._probes.due(now_seconds)]
+        effects += self._reports(now_seconds)
         for client in self._clients.heartbeats(now_seconds):
             effects += [self._status(client.address), self._latency(client.address)]
         return tuple(effects)
@@ -281,7 +304,15 @@ class Session:
 
     # One method for each message that isn't just a control.
 
+    def _tell_version(self, _: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
+        if self._is_stranger(sender) and not self.door.may_answer(now_seconds):
+            self._count(rejected=1)
+            return ()
+        return (self._reply(sender, "/version.reply", self._version, self._info.name),)
+
     def _hello(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
+        if self._is_stranger(sender) and not self.door.opens(call.text("key")):
+            raise ClientFault("/hello", "the key is missing or wrong; it is the one that this server was started with")
         reply = (sender[0], call.whole("reply_port") or sender[1])
         # A patch that was opened again sends from another port, and nobody answers at its old one any more.
         gone = [other.address for other in self._clients.replying_to(reply) if other.address != sender]
@@ -363,6 +394,20 @@ class Session:
             return (Subscribe(sender, transport, frames, False), answer)
         return (Subscribe(sender, transport, frames),)
 
+    def _probe(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
+        frames = call.whole("frames")
+        steps = self._probes.came(sender, frames, now_seconds) if frames else self._probes.begin(sender, now_seconds)
+        return tuple(self._probed(step) for step in steps)
+
+    def _probed(self, step: Step) -> Effect:
+        if isinstance(step, Try):
+            channels = self._info.channels
+            silence = np.zeros(step.frames * channels, np.float32)
+            return self._send(step.to, replace(compose("/audio/test", step.frames, channels), samples=silence))
+        if step.frames:
+            return self._reply(step.to, "/done", "/audio/probe", step.frames)
+        return self._reply(step.to, "/fail", "/audio/probe", "no /audio/test was confirmed; answer each with /audio/probe frames")
+
     def _control(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
         standing = self._standing()
         first = standing.next_block * self._grid.block_samples
@@ -441,6 +486,8 @@ class Session:
 
     def _refuse(self, sender: Address, fault: ClientFault, now_seconds: float) -> tuple[Effect, ...]:
         self._count(rejected=1)
+        if self._is_stranger(sender) and not self.door.may_answer(now_seconds):
+            return ()
         stream = fault.address in ("/audio/in", "datagram")
         sort = fault.sort if isinstance(fault, AudioRefused) else "" if fault.address in TO_SERVER or stream else "unknown"
         kind = Kind(sender, fault.address if sort != "unknown" else "unknown", sort)
@@ -455,6 +502,20 @@ class Session:
             silence = f"nothing came from {client.name} for {client.patience_seconds():g} s; say /hello to come back"
             yield self._reply(client.address, "/log", "warning", silence)
             yield from self._leave(client.address)
+
+    def _reports(self, now_seconds: float) -> Iterator[Effect]:
+        """To whom packets were left unread, and that somebody knocks who may not come in."""
+        for report in self.door.reports(now_seconds):
+            if report.turned_away:
+                yield self._reply(report.to, "/fail", "/hello", report.text)
+                if report.news:
+                    yield from self.log("warning", report.text)
+            elif not self._is_stranger(report.to) or self.door.may_answer(now_seconds):
+                yield self._reply(report.to, "/fail", "rate", report.text)
+
+    def _is_stranger(self, sender: Address) -> bool:
+        """Whether this one has yet to bring the key."""
+        return self.door.locked and self._clients.get(sender) is None
 
     def _turns(self, now_seconds: float) -> Iterator[Effect]:
         """Whose turn it is, where that has changed; the one whose turn was taken learns it even without /hello."""
@@ -477,6 +538,7 @@ class Session:
         self._performer.leave(address)
         self._notices.forget(address)
         self._schedule.forget(address)
+        self._probes.forget(address)
         return (Subscribe(address, "none", 0, False),) if client is not None and client.transport != "none" else ()
 
     def _set_transport(self, address: Address, transport: str, frames_per_packet: int) -> None:

@@ -66,6 +66,8 @@ def validate(message: Message) -> Call:
     """The message's values, typed and within the table's limits; ClientFault says what to do instead."""
     spec, given = _normalise(message)
     arguments = spec.arguments
+    if not arguments and all(value is None or value == math.inf for value in given):
+        given = ()  # surfaces press a button with nil or an impulse
     if not spec.samples and message.samples is not None:
         raise _misfit(spec, given, message.samples.size, "that is too many")
     if len(given) > len(arguments) and not spec.samples and not spec.rest:

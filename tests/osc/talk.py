@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.control.params import Controls, ControlStore
 from server.engine.port import ModelInfo
 from server.osc.codec import Message, Scalar, decode, encode
+from server.osc.door import Door
 from server.osc.effects import Effect, Send
 from server.osc.figures import EngineFigures
 from server.osc.limiter import Address
@@ -33,10 +34,10 @@ Line = tuple[Address, tuple[Scalar, ...]]
 class Talk:
     """Every message goes through the codec, both ways, as on the network."""
 
-    def __init__(self, info: ModelInfo = INFO) -> None:
+    def __init__(self, info: ModelInfo = INFO, door: Door | None = None) -> None:
         parts = (True,) * len(info.parts)
         self.store = ControlStore(Controls(parts, info.default_lookahead_frames))
-        self.session = Session(info, self.store, "0.1.0")
+        self.session = Session(info, self.store, "0.1.0", door=door)
         self.now = 100.0
         self.ntp = 3.9e9
 

@@ -80,8 +80,14 @@ def test_values_and_ranges() -> None:
 def test_what_is_not_there() -> None:
     assert answer("/nowhere/at/all", INFO, CONTROLS, "h", 1).status == 404
     assert answer("/play?VALUE", INFO, CONTROLS, "h", 1).status == 204
+
+
+def test_what_the_server_is() -> None:
     about = ask("/any/path?HOST_INFO")
-    assert (about["OSC_PORT"], about["OSC_IP"], about["EXTENSIONS"]["VALUE"]) == (7770, "127.0.0.1", True)
+    assert (about["OSC_PORT"], about["OSC_IP"], about["OSC_TRANSPORT"]) == (7770, "127.0.0.1", "UDP")
+    assert {"ACCESS", "VALUE", "RANGE", "DESCRIPTION", "LISTEN"} <= {name for name, on in about["EXTENSIONS"].items() if on}
+    everywhere = json.loads(answer("/?HOST_INFO", INFO, CONTROLS, "0.0.0.0", 7770).body)
+    assert "OSC_IP" not in everywhere, "a client knows better which address it reached"
 
 
 async def get(port: int, request: bytes) -> tuple[bytes, bytes]:
@@ -106,7 +112,7 @@ async def test_a_surface_finds_a_control_and_turns_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("request_bytes", "status"),
     [
-        (b"POST / HTTP/1.1\r\n\r\n", b"405"), (b"nonsense\r\n\r\n", b"400"), (b"GET /%ff%00 HTTP/1.1\r\n\r\n", b"404"),
+        (b"POST / HTTP/1.1\r\n\r\n", b"405"), (b"nonsense\r\n\r\n", b""), (b"GET /%ff%00 HTTP/1.1\r\n\r\n", b"404"),
         (b"GET " + b"x" * 20_000 + b" HTTP/1.1\r\n\r\n", b""),
     ],
 )  # fmt: skip

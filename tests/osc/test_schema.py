@@ -95,7 +95,9 @@ def test_json_is_json() -> None:
         (Message("/part", ("drums", 1.0)), {"name": "drums", "on": 1}),
         (Message("/lookahead", ("auto",)), {"seconds": "auto"}),
         (Message("/lookahead", (1,)), {"seconds": 1.0}),
-        (Message("/hello", ("me",)), {"name": "me", "reply_port": 0, "sample_rate": 0, "channels": 0}),
+        (Message("/play", (None,)), {}),
+        (Message("/play", (float("inf"),)), {}),
+        (Message("/hello", ("me",)), {"name": "me", "reply_port": 0, "sample_rate": 0, "channels": 0, "key": ""}),
         (Message("/audio/subscribe", ("osc",)), {"transport": "osc", "frames_per_packet": 128}),
     ],
 )

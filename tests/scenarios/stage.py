@@ -125,6 +125,7 @@ class Stage:
         settings = ServerSettings(
             port=0,
             oscquery_port=0,
+            announce=False,
             shared_name=ring_name(folder),
             recordings=folder / "recordings",
         )

@@ -13,7 +13,7 @@ import numpy as np
 
 from server.app import App
 from server.audio.device import open_device
-from server.clock import MonotonicClock
+from server.clock import Clock, MonotonicClock
 from server.engine.port import Audio
 from server.machine import Machine, OpenCard
 from server.osc.codec import Message, decode, encode
@@ -88,11 +88,17 @@ def ring_name(folder: Path) -> str:
 
 @asynccontextmanager
 async def running(
-    folder: Path, generator: FakeGenerator | None = None, open_card: OpenCard = open_device, **other: object
+    folder: Path,
+    generator: FakeGenerator | None = None,
+    open_card: OpenCard = open_device,
+    clock: Clock | None = None,
+    **other: object,
 ) -> AsyncIterator[tuple[App, int]]:
-    """A server with a fake model, on any free port. other: settings."""
-    settings = load_settings(None, port=0, shared_name=ring_name(folder), recordings=folder / "recordings", **other)
-    app = App(settings, generator or FakeGenerator(), FakePrompts(), MonotonicClock(), Machine(card=open_card))
+    """A server with a fake model, on any free port. clock: one that stands still, where nothing may depend on how long it
+    takes. other: settings."""
+    rest = {"recordings": folder / "recordings", "messages_per_second": 1_000_000, "announce": False, **other}
+    settings = load_settings(None, port=0, shared_name=ring_name(folder), **rest)
+    app = App(settings, generator or FakeGenerator(), FakePrompts(), clock or MonotonicClock(), Machine(card=open_card))
     stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
 
     def ready(endpoint: Endpoint) -> None:

@@ -16,7 +16,7 @@ from tests.server.talk import ring_name
 def served(folder: Path) -> Iterator[int]:
     """``sideman serve`` with the embedded model, on any free port; its recordings go to ``folder``. Yields the port."""
     command = [
-        *(sys.executable, "-m", "server", "serve", "--port", "0"),
+        *(sys.executable, "-m", "server", "serve", "--port", "0", "--no-announce"),
         *("--recordings", str(folder), "--shared-name", ring_name(folder)),
     ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

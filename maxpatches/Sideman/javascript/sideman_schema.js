@@ -63,6 +63,10 @@ exports.REPLIES = {
         "position",
         "channels"
     ],
+    "/audio/test": [
+        "frames",
+        "channels"
+    ],
     "/block": [
         "index",
         "position",
