@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 from models.chords import QUALITIES
 from models.train.data.__main__ import main
 from models.train.data.arrange import ArrangeError, Plan, arrange, part_of
+from models.train.data.audit import best_transposition, onsets_on_beats
+from models.train.data.audit import main as audit
 from models.train.data.captions import style_words, tempo_range_bpm
 from models.train.data.chart import (
     BARS_PER_SECTION,
@@ -341,42 +344,34 @@ def test_labels_fit_the_sound(pieces: list[Piece]) -> None:
     assert len({int(piece.beats[0]) for piece in pieces}) == len(pieces)
 
 
-def onset_strength(sound: Sound, hop: int) -> NDArray[np.float64]:
-    """Rise of the log energy from one hop to the next, [hops], of [T, 2]."""
-    mono = sound[: len(sound) // hop * hop].mean(axis=1, dtype=np.float64).reshape(-1, hop)
-    level = np.log(1e-5 + np.sqrt(np.mean(np.square(mono), axis=1)))
-    return np.maximum(np.diff(level, prepend=level[0]), 0)
-
-
 def test_drum_onsets_fall_on_the_beats(pieces: list[Piece]) -> None:
-    hop = 441
-    for piece in pieces:
-        rise = onset_strength(piece.stems["drums"], hop)
-        near = np.maximum(np.maximum(np.roll(rise, 1), rise), np.roll(rise, -1))
-        at_beats = near[(piece.beats // hop)[(piece.beats // hop) < len(near)]].mean()
-        assert at_beats > 2 * near.mean()
+    assert all(onsets_on_beats(piece) > 1.5 for piece in pieces)
+    moved = [replace(piece, beats=piece.beats + SAMPLE_RATE * 60 // int(3 * piece.tempo_bpm)) for piece in pieces]
+    assert np.mean([onsets_on_beats(piece) for piece in moved]) < 0.7 * np.mean([onsets_on_beats(piece) for piece in pieces])
 
 
 def test_the_labelled_chord_is_what_sounds(pieces: list[Piece]) -> None:
     """The pitch classes heard in bass and harmony match the masks better than masks moved to other keys."""
-    for piece in pieces:
-        mono = (piece.stems["bass"] + piece.stems["harmony"]).mean(axis=1, dtype=np.float64)
-        scores = np.zeros(12)
-        for start, end, mask in zip(piece.beats, piece.beats[1:], piece.chord_masks, strict=False):
-            heard = chroma(mono[start:end])
-            wanted = np.array([(int(mask) >> pitch_class) & 1 for pitch_class in range(12)])
-            scores += [float(heard @ np.roll(wanted, shift)) for shift in range(12)]
-        assert int(np.argmax(scores)) == 0
+    assert all(best_transposition(piece) == 0 for piece in pieces)
 
 
-def chroma(mono: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Energy share of the 12 pitch classes in [T] between 60 Hz and 2 kHz."""
-    power = np.abs(np.fft.rfft(mono * np.hanning(len(mono)))) ** 2
-    hertz = np.fft.rfftfreq(len(mono), 1 / SAMPLE_RATE)
-    inside = (hertz > 60) & (hertz < 2000)
-    classes = np.round(12 * np.log2(hertz[inside] / 440.0) + 69).astype(np.int64) % 12
-    energy = np.bincount(classes, weights=power[inside], minlength=12)
-    return energy / max(float(energy.sum()), 1e-12)
+def test_the_audit_finds_what_is_wrong(pieces: list[Piece], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fine = pieces[0]
+    loud = replace(fine, stems={part: stem * np.float32(1.35) for part, stem in fine.stems.items()})
+    soft = replace(fine, stems={part: stem * np.float32(1e-4) for part, stem in fine.stems.items()})
+    wrong = replace(fine, chord_masks=fine.chord_masks[1:], downbeats=fine.downbeats + 1)
+    fine.save(tmp_path / "0")
+    assert audit([str(tmp_path)]) == 0
+    assert "1 pieces, 0 with faults" in capsys.readouterr().out
+    for name, piece in (("1", loud), ("2", soft), ("3", wrong)):
+        piece.save(tmp_path / name)
+    (tmp_path / "0" / "bass.flac").unlink()
+    assert audit([str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "0: " in said and "does not hold a whole piece" in said and "1: peaks at -0.4 dBFS" in said
+    assert "2: is as soft as" in said and "2: is silent for 12.0 s" in said
+    assert "3: downbeats that are no beats" in said and "3: not a chord for every beat" in said
+    assert "4 pieces, 4 with faults" in said
 
 
 # Disk

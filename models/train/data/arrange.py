@@ -17,7 +17,7 @@ from models.train.data.chart import Chart
 from models.train.data.grooves import Groove, Style
 from models.train.data.score import Control, Note, Part, Track
 
-MMA_TIMEOUT_SECONDS = 30.0
+MMA_TIMEOUT_SECONDS = 300.0  # it takes 0.2 s; a hundred times that on a crowded machine
 _DRUM_CHANNEL = 9
 _FEWEST_NOTES = 8
 _SKIPPED_CONTROLS = (0, 32)  # bank select: the bank is always General MIDI here
