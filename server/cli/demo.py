@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         raise SetupFault(f"the folder {options.out} can't be made: {error.strerror}") from error
     cues = [Cue(int(at * rate), Message(address, values)) for at, address, values in CUES if at * rate < len(heard)]
-    settings = load_settings(None, port=0, shared_name="sideman-demo", model=options.model)
+    settings = load_settings(None, port=0, announce=False, shared_name="sideman-demo", model=options.model)
     print(f"playing {len(heard) / rate:.0f} s of {options.input.name} into the server, in real time", flush=True)
     performance, reading = asyncio.run(concert(settings, generator, prompts, heard, cues, show_progress))
     write_audio(options.out / "accompaniment.wav", performance.played, rate)

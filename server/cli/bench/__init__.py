@@ -78,7 +78,9 @@ def run(options: argparse.Namespace) -> int:
     lines = [{**about, **engine_line(generator, heard)}]
     if options.endurance:
         lines.append({**about, **endurance_line(generator, options.endurance)})
-    settings = load_settings(None, port=0, shared_name="sideman-bench", model=options.model)
+    # Without the limit on what one sender may send: how much can be taken is what is measured.
+    unlimited = {"messages_per_second": 1_000_000, "announce": False}
+    settings = load_settings(None, port=0, shared_name="sideman-bench", model=options.model, **unlimited)
     for auto in (False, True):
         lines.append({**about, **live_line(settings, generator, prompts, heard, auto)})
     influences = performer_to_sound_ms(generator, heard[: PIECE_SECONDS * info.sample_rate])
