@@ -72,7 +72,11 @@ def judge(original: Audio, result: Audio, rate: int) -> dict[str, float]:
 
 
 def table(
-    items: Sequence[Item], send: Callable[[Audio], Audio], rate: int, rng: np.random.Generator, ear: Ear
+    items: Sequence[Item],
+    send: Callable[[Audio], Audio],
+    rate: int,
+    rng: np.random.Generator,
+    ear: Callable[[Audio, int], Patches],
 ) -> dict[str, object]:
     """By kind and measure: mean and 95 % interval; of the Fréchet distance, which is one figure for all items, no interval."""
     rows: dict[str, list[dict[str, float]]] = {}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from models.train.report.__main__ import SECTIONS, page
+from models.train.report.bars import bars
 from models.train.report.tables import interval, share
 
 HEADER = {
@@ -92,7 +93,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_every_section_stands_on_the_page(folder: Path) -> None:
     text = page(folder)
-    assert text.count("\n## ") == len(FOUND)
+    assert text.count("\n## ") == len(FOUND) + 1
     assert "| drums | beat F1 | 0.500 [0.400, 0.600] | 0.800 [0.700, 0.900] | 0.700 [0.600, 0.800] |" in text
     assert "1 of 2 intervals of `above random`, at every look-ahead, lie above zero. Not: drums's beat F1 at 0.50 s." in text
     assert (
@@ -103,6 +104,15 @@ def test_every_section_stands_on_the_page(folder: Path) -> None:
     assert "-2.00 dB" in text and "+5.0 %" in text
     for picture in ("lookahead.png", "history.png", "drift.png"):
         assert picture in text and (folder / picture).stat().st_size > 5000
+
+
+def test_aims_stand_beside_what_was_measured() -> None:
+    text = bars(FOUND)
+    assert "| gap closed, beat F1, look-ahead 0.50 s, by ear | 0.6 | 0.50 | no |" in text
+    assert "1.5" not in text  # no look-ahead near it was measured
+    assert "| above random pairing with 95 % confidence | everywhere | 1 of 2 | no |" in text
+    assert "| drums off: quieter by, worst trial | 20 dB | 22.0 dB | yes |" in text
+    assert "| -2.00 dB | no |" in text and "| +5.0 % | yes |" in text and "| 1.010 | yes |" in text
 
 
 def test_what_wasn_t_measured_is_left_out(tmp_path: Path) -> None:
@@ -120,4 +130,4 @@ def test_the_page_in_the_tree_is_that_of_its_files(tmp_path: Path) -> None:
     for name in SECTIONS:
         if (shipped / f"{name}.json").exists():
             (tmp_path / f"{name}.json").write_text((shipped / f"{name}.json").read_text())
-    assert page(tmp_path) == (shipped / "README.md").read_text()
+    assert page(tmp_path) == (shipped / "README.md").read_text("utf-8")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from models.train.report.bars import bars
 from models.train.report.nature import controls, copying, history, stability
 from models.train.report.playing import accompaniment, recordings, windows
 from models.train.report.tables import Found
@@ -51,12 +52,10 @@ pieces; `gap closed` is (model - random) / (truth - random).
 
 def page(folder: Path) -> str:
     """The page. Writes its pictures into the folder."""
-    sections = [
-        write(json.loads((folder / f"{name}.json").read_text()), folder)
-        for name, write in SECTIONS.items()
-        if (folder / f"{name}.json").exists()
-    ]
-    return "\n\n".join([HEAD.rstrip(), *sections]) + "\n"
+    files = {name: folder / f"{name}.json" for name in SECTIONS}
+    found: dict[str, Found] = {name: json.loads(file.read_text("utf-8")) for name, file in files.items() if file.exists()}
+    sections = [bars(found), *(SECTIONS[name](own, folder) for name, own in found.items())]
+    return "\n\n".join([HEAD.rstrip(), *(text for text in sections if text)]) + "\n"
 
 
 def main() -> None:
@@ -64,7 +63,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m models.train.report", description="Write the page of results.")
     parser.add_argument("folder", type=Path, help="where the JSON files are")
     args = parser.parse_args()
-    (args.folder / "README.md").write_text(page(args.folder))
+    (args.folder / "README.md").write_text(page(args.folder), "utf-8")
     print(f"wrote {args.folder / 'README.md'}")
 
 
