@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from models.train.evaluation import chords, coherence, copying, embedding, features, instruments, performance, stability
+from models.train.evaluation.material import Material
 from models.train.evaluation.scores import gap_closed, ranked
 from models.train.measures import chroma, level_db, note_likeness, onset_likeness, onset_strength, rms_db
 
@@ -173,3 +174,14 @@ def test_instruments_are_told_apart() -> None:
     taught = instruments.teach(patches, families)
     assert (taught(patches).argmax(axis=1) == families).mean() > 0.95
     assert taught(patches).sum(axis=1) == pytest.approx(np.ones(300), abs=1e-5)
+
+
+def test_material_is_cut_with_its_chart() -> None:
+    sound = np.arange(1000, dtype=np.float32)[:, None].repeat(2, axis=1)
+    beats = np.arange(0, 1000, 100)
+    whole = Material("test", sound, sound, (True,), "", beats, beats[::4], np.arange(10), np.arange(10) * 10)
+    cut = whole.between(150, 650)
+    assert cut.performer[0, 0] == 150 and len(cut.truth) == 500
+    assert cut.beats.tolist() == [50, 150, 250, 350, 450] and cut.downbeats.tolist() == [250]
+    assert cut.chord_roots.tolist() == [2, 3, 4, 5, 6] and cut.chord_masks.tolist() == [20, 30, 40, 50, 60]
+    assert whole.after(950).performer.shape == (50, 2)

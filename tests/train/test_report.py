@@ -14,6 +14,7 @@ from models.train.report.tables import interval, share
 
 HEADER = {
     "model": "some-model",
+    "renderer": 2,
     "split": "test",
     "pieces": 3,
     "seconds_a_piece": 20.0,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from models.registry import folder_of, read_about
+from models.train.data.render import VERSION
 from models.train.data.score import PARTS
 from models.train.evaluation import accompaniment, controls, copying, history, recordings, stability, windows
 from models.train.evaluation.bench import Bench
@@ -109,6 +110,7 @@ def describe(bench: Bench, split: str) -> dict[str, Any]:
     return {
         "model": student.name,
         "sha256": dict(student.sha256),
+        "renderer": VERSION,
         "split": split,
         "pieces": len(bench.pieces),
         "seconds_a_piece": bench.seconds,

@@ -55,14 +55,18 @@ class Material:
 
     def after(self, samples: int) -> Material:
         """The same without its first ``samples``."""
-        later = self.beats >= samples
-        known = later[: len(self.chord_masks)]
+        return self.between(samples, len(self.performer))
+
+    def between(self, first: int, last: int) -> Material:
+        """The samples from ``first`` to before ``last``, with the chart of those."""
+        inside = (self.beats >= first) & (self.beats < last)
+        known = inside[: len(self.chord_masks)]
         return replace(
             self,
-            performer=self.performer[samples:],
-            truth=self.truth[samples:],
-            beats=self.beats[later] - samples,
-            downbeats=self.downbeats[self.downbeats >= samples] - samples,
+            performer=self.performer[first:last],
+            truth=self.truth[first:last],
+            beats=self.beats[inside] - first,
+            downbeats=self.downbeats[(self.downbeats >= first) & (self.downbeats < last)] - first,
             chord_roots=self.chord_roots[known],
             chord_masks=self.chord_masks[known],
         )

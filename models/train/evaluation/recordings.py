@@ -1,12 +1,12 @@
 """Played to recorded music: one stem is the performer, the others are what was played to it.
 
-Of recordings no chart is known, so beats are those that a tracker finds in the performer, and notes those of the stems. Where
-there is but one song, strangers are other moments of it: they share its tempo and its key, which makes chance hard to beat.
+Where no chart is known, beats are those that a tracker finds in the performer, and notes those of the stems. Where there is but
+one song, strangers are other moments of it: they share its tempo and its key, which makes chance hard to beat.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -48,16 +48,15 @@ def takes_of(path: Path, bench: Bench) -> list[tuple[str, Take]]:
         size, first = round(SEGMENT_SECONDS * SAMPLE_RATE), round(SETTLING_SECONDS * SAMPLE_RATE)
         parts = " and ".join(name for name, on in zip(("drums", "bass", "harmony", "lead"), material.parts, strict=True) if on)
         for start in range(first, len(made) - size + 1, size):
-            here = slice(start, start + size)
+            segment = material.between(start, start + size)
             clips: list[tuple[str, Audio]] = [
-                ("heard", material.performer[here]),
-                ("played", material.truth[here]),
-                ("played", coded[here]),
-                ("played", made[here]),
+                ("heard", segment.performer),
+                ("played", segment.truth),
+                ("played", coded[start : start + size]),
+                ("played", made[start : start + size]),
             ]
             traits = [traits_of(clip, SAMPLE_RATE, side, judges) for side, clip in clips]
-            chartless = replace(without_audio(material), name=f"{material.name} {start}")
-            found.append((parts, Take(chartless, *traits)))
+            found.append((parts, Take(without_audio(segment), *traits)))
     return found
 
 

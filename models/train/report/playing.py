@@ -112,7 +112,8 @@ def recordings(found: Found, _: Path) -> str:
             "## To recorded music",
             "",
             f"""{found["model"]}, {found["songs"]} recording(s), judged in segments of {found["segment_seconds"]:g} s, look-ahead
-{found["lookahead_seconds"]:.2f} s. No chart is known: beats are those tracked in the performer. Strangers are other segments, of
+{found["lookahead_seconds"]:.2f} s. Where no chart is known,
+beats are those tracked in the performer. Strangers are other segments, of
 the same song where there is one only: they share tempo and key, so random pairing is high.""",
             "",
             scores(found["rows"]),
