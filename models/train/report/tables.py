@@ -47,6 +47,6 @@ def scores(rows: Iterable[Found]) -> str:
 def whose(found: Found) -> str:
     """Which model, on what."""
     return (
-        f"{found['model']}, {found['pieces']} held-out pieces of {found['seconds_a_piece']:g} s ({found['split']}, renderer {found['renderer']}), "
-        f"temperature {found['temperature']:g}, seed {found['seed']}"
+        f"{found['model']}, {found['pieces']} held-out pieces of {found['seconds_a_piece']:g} s "
+        f"({found['split']}, renderer {found['renderer']}), temperature {found['temperature']:g}, seed {found['seed']}"
     )
