@@ -21,11 +21,12 @@ from server.cards import Cards
 from server.clock import Clock
 from server.control.params import Controls, ControlStore, opening_controls
 from server.engine.engine import Engine
-from server.engine.events import Event, Late, Lost, Published, Told, Traced, Underrun
+from server.engine.events import Event, Forgot, Late, Lost, Published, Remembered, Traced, Underrun
 from server.engine.metrics import STAGES, Figures, Recent
 from server.engine.port import Audio, Generator, ModelInfo, PromptEncoder
 from server.engine.watch import GIVE_UP_SECONDS, Watch, look, warns
 from server.errors import OurFault, SetupFault
+from server.keeper import Keeper
 from server.machine import Machine
 from server.osc import effects as e
 from server.osc.door import Door
@@ -84,6 +85,7 @@ class App:
         self.engine = Engine(generator, self._heard, lambda: self.store.current, self._emit, clock)
         door = Door(settings.access(), MessageRates(settings.messages_per_second))
         self.session = Session(info, self.store, version("sideman"), door=door)
+        self._keeper = Keeper(self.session, self.store, self.engine.grid, self._remember)
         self._recorded = self._read_input(settings.input_file)
         recorder, file = (Recorder(info.sample_rate, info.channels, self._recorder_fault) for _ in range(2))
         self._outlets = Outlets(self.engine.grid, info.channels, settings.shared_name, settings.shared_slots, recorder, file)
@@ -191,6 +193,7 @@ class App:
                     self._performing = False
                     self._silence.go_on(since_seconds)
             case e.Reset(client):
+                self._keeper.reset()
                 if self._cards.performing:
                     self._cards.reset()
                 else:
@@ -200,6 +203,8 @@ class App:
                 self._answer(self.session.done(client, "/reset"))
                 if self._cards.performing:
                     self._answer(self.session.timeline_began())
+            case e.SaveState(bank, client):
+                self._answer(self._keeper.save(bank, client))
             case e.EmbedPrompt():
                 self._begin(effect.client, "/prompt", self._embed(effect))
             case e.StartRecording(name, client):
@@ -317,6 +322,10 @@ class App:
         # So that the file begins at position 0, whatever is played first.
         self._outlets.file.add(0, np.zeros((0, self.info.channels), np.float32))
 
+    def _remember(self) -> None:
+        self.engine.remember()
+        self._worker.nudge()
+
     def _nudge(self) -> None:
         """Any thread."""
         self._worker.nudge()
@@ -328,15 +337,19 @@ class App:
 
     def _emit(self, event: Event) -> None:
         """Inference thread."""
-        if isinstance(event, Traced) or self.ended.is_set():
+        if self.ended.is_set() or (isinstance(event, Traced) and not isinstance(event, Remembered | Forgot)):
             return  # a step that hung may outlive the server
         since_seconds = self._clock.now_seconds()
         renditions: Renditions = self._outlets.publish(event) if isinstance(event, Published) else {}
         with suppress(RuntimeError):  # the loop has closed: nobody is there to be told
             self._loop.call_soon_threadsafe(self._on_event, event, renditions, since_seconds)
 
-    def _on_event(self, event: Told, renditions: Renditions, since_seconds: float) -> None:
+    def _on_event(self, event: Event, renditions: Renditions, since_seconds: float) -> None:
         match event:
+            case Remembered(memory, controls):
+                self._answer(self._keeper.remembered(memory, controls))
+            case Forgot(memory):
+                self._keeper.forgot(memory)
             case Published(block, position, audio, revision, margin_samples):
                 self._send_audio(renditions)
                 margin_ms = self.engine.grid.milliseconds(margin_samples)
@@ -349,6 +362,8 @@ class App:
                 self._answer(self.session.underrun(position, samples))
             case Lost(position, samples):
                 self._answer(self.session.gap(position, samples))
+            case _:
+                raise AssertionError(f"{event} isn't told to musicians")
 
     def _send_audio(self, renditions: Renditions) -> None:
         """A block to all who listen over OSC, each at its own sample rate."""

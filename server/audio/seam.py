@@ -62,8 +62,8 @@ def fade_out(audio: Audio) -> Audio:
 
 
 def crossfade(old: Audio, new: Audio, samples: int) -> Audio:
-    """From one signal [T, C] to another [T, C] of the same length over the first ``samples``. The two shares add up
-    to one, because the two are the same music a moment apart. Any thread; doesn't block."""
+    """From one signal [S, C] to another [T, C] over the first ``samples`` of both (all, if the new one is shorter). The two
+    shares add up to one, because the two are the same music a moment apart. Any thread; doesn't block."""
     out = new.copy()
     ramp = min(samples, len(new))
     share = rise(ramp)[:, None]

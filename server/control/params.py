@@ -57,6 +57,17 @@ def steady(value: float) -> Ramp:
 ONE: Final = steady(1.0)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """A state that the music goes on from, as if nothing had come in between. Two are never equal: to recall the same state
+    twice is to go back twice. state: the model's, never changed. heard_frame, next_block: where it goes on, on the timeline
+    that the state itself counts on."""
+
+    state: object
+    heard_frame: int
+    next_block: int
+
+
 @dataclass(frozen=True, slots=True)
 class Controls:
     """Everything that can be turned while playing. ``revision`` grows by one with every change.
@@ -64,7 +75,7 @@ class Controls:
     Weights and temperature are sampled where a block begins, the gain at every sample. lead_samples: how long before its
     place a block is begun (/lookahead auto); None: as soon as it may be. chord: None by ear. tempo_bpm: 0 by ear. downbeat:
     position of one, None as long as nobody has told a beat. cues: what is to change later, in order. later_gains: in the
-    controls of one block, how the gain goes on from places within it.
+    controls of one block, how the gain goes on from places within it. moment: recalled last.
     """
 
     parts: tuple[bool, ...]
@@ -82,6 +93,7 @@ class Controls:
     downbeat: int | None = None
     cues: tuple[Cue, ...] = ()
     later_gains: tuple[tuple[int, Ramp], ...] = ()
+    moment: Moment | None = None
 
     def pulse(self, sample_rate: int) -> Pulse | None:
         """Where beats fall, once both tempo and beat have been told."""

@@ -7,20 +7,21 @@ and both get the same samples.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from dataclasses import replace
+from typing import Generic, TypeVar, cast
 
 import numpy as np
 
 from server.audio.ring import PositionRing
-from server.audio.seam import Seam, join
+from server.audio.seam import RAMP_SAMPLES, Seam, crossfade, join
 from server.clock import Clock
-from server.control.params import Controls
+from server.control.params import Controls, Moment
 from server.control.score import controls_at, controls_for, gain_line
 from server.engine import plan as p
-from server.engine.events import Began, Event, Heard, Late, Lost, Published, Remembered, Steered, Underrun
+from server.engine.events import Began, Event, Forgot, Heard, Late, Lost, Published, Remembered, Steered, Underrun
 from server.engine.memory import Memory
 from server.engine.metrics import Metrics, Stage
-from server.engine.port import Conditioning, Generator
+from server.engine.port import Audio, Conditioning, Generator, Pulse
 from server.units import Grid
 
 S = TypeVar("S")
@@ -52,6 +53,7 @@ class Engine(Generic[S, P]):
         self._fresh = generator.init(batch=1)
         self._steered = controls()
         self._remember = False
+        self._moment: Moment | None = None
         self._forget()
 
     def warm_up(self, blocks: int = 12) -> float:
@@ -82,19 +84,28 @@ class Engine(Generic[S, P]):
         """Go on from there. The input has to begin at the memory's position."""
         self._state, self._heard_frame = self._generator.clone(memory.state), memory.heard_frame
         self._next_block, self._seam, self._next_sample = memory.next_block, memory.seam, memory.position
+        self._shift_blocks = memory.shift_blocks
 
     def step(self) -> bool:
         """Do the one thing that the plan says. False if there was nothing to do."""
         if self._heard.epoch != self._epoch:
+            if self._uncommitted is not None:
+                self._commit()
+            forgotten = None if self._is_fresh() else self._memory(self._state)
             self._forget()
             self._emit(Began(self._next_sample))
+            self._emit(Forgot(forgotten))
         score = self._controls()
         controls = self._choose(score)
+        # On a timeline without a sample there is nothing to go on with: the next one may have others.
+        there = self._heard.begin < self._heard.end
+        if there and controls.moment is not self._moment and self._uncommitted is None:
+            self._recall(controls)
         if controls.playing != self._steered.playing:
             self._steer(controls)
         if self._remember and self._uncommitted is None:
             self._remember = False
-            self._emit(Remembered(self._memory(), controls))
+            self._emit(Remembered(self._memory(self._generator.clone(self._state)), controls))
             self._steered = controls
         lookahead, lead = controls.lookahead_frames, controls.lead_samples
         return self.act(p.plan(self._progress(), lookahead, lead, self.info, self.grid), controls)
@@ -127,7 +138,10 @@ class Engine(Generic[S, P]):
         self._next_block: int | None = None
         self._unmade = 0
         self._uncommitted: P | None = None
+        self._newest: P | None = None
+        self._ending: Audio | None = None
         self._seam = Seam()
+        self._shift_blocks = 0
 
     def _choose(self, score: Controls) -> Controls:
         """Decide which block comes next, or that Sideman rests. Returns the controls that hold for it."""
@@ -164,15 +178,44 @@ class Engine(Generic[S, P]):
         audio, report = self._heard.read(start, end - start)
         if report.lost_samples:
             self._lose(start, report.lost_samples)
-        self._state = self._timed("hear", lambda: self._generator.hear(self._state, frame, audio[None, -count:]))
+        self._state = self._timed(
+            "hear", lambda: self._generator.hear(self._state, frame - self._shift_frames, audio[None, -count:])
+        )
         self._heard_frame, self._next_sample = frame + self.info.hear_frames, end
         if self._heard.epoch == self._epoch:
             self._emit(Heard(start, audio, report.missing_samples))
 
-    def _memory(self) -> Memory[S]:
-        state = self._generator.clone(self._state)
-        fresh = self._heard_frame == self._first_frame and self._seam.next_position is None
-        return Memory(state, self._heard_frame, self._next_sample, self._next_block, self._seam, fresh)
+    @property
+    def _shift_frames(self) -> int:
+        return self._shift_blocks * self.info.block_frames
+
+    def _is_fresh(self) -> bool:
+        return self._heard_frame == self._first_frame and self._seam.next_position is None
+
+    def _memory(self, state: S) -> Memory[S]:
+        position, block, fresh = self._next_sample, self._next_block, self._is_fresh()
+        return Memory(state, self._heard_frame, position, block, self._seam, fresh, self._shift_blocks)
+
+    def _recall(self, controls: Controls) -> None:
+        """Go on from a moment, between two blocks. The state goes on counting as it did when it was saved, so whatever
+        depends on positions and block numbers, the noise too, is as if nothing had come in between."""
+        moment = self._moment = controls.moment
+        if moment is None:
+            return
+        position = self._heard.end
+        block = self._next_block
+        if block is None:
+            ahead = p.opening_block(position, self._heard_frame, controls.lookahead_frames, self.info, self.grid)
+            block = max(ahead, self._unmade)
+        newest = self._newest
+        if newest is not None and self._seam.next_position == self.grid.block_position(block):
+            # The old music, gone on a little by its own decoder, for the new one to fade in over.
+            self._ending = self._generator.decode(self._state, newest)[0][0][:RAMP_SAMPLES]
+        self._state = self._generator.clone(cast(S, moment.state))
+        self._shift_blocks = block - moment.next_block
+        first = p.first_frame_to_hear(self._heard.begin, self.info)
+        self._heard_frame = max(moment.heard_frame + self._shift_frames, first)
+        self._next_sample = self._hear_position(self._heard_frame)
 
     def _steer(self, controls: Controls) -> None:
         self._steered = controls
@@ -187,31 +230,39 @@ class Engine(Generic[S, P]):
                 if prompt is not None
             ),
             parts=controls.parts,
-            visible_frame=visible_frame,
+            visible_frame=visible_frame - self._shift_frames,
             temperature=controls.temperature.at(position),
             seed=controls.seed,
             chord=controls.chord,
-            pulse=controls.pulse(self.info.sample_rate),
+            pulse=self._pulse(controls),
         )
-        proposal = self._timed("propose", lambda: self._generator.propose(self._state, block, told))
+        proposal = self._timed("propose", lambda: self._generator.propose(self._state, block - self._shift_blocks, told))
         audio, self._state = self._timed("decode", lambda: self._generator.decode(self._state, proposal))
         if self._heard.epoch != self._epoch:
             return  # a new timeline began meanwhile, on which this block has no place
         if controls != self._steered:
             self._steer(controls)
+        sound = audio[0]
+        if self._ending is not None:
+            sound, self._ending = crossfade(self._ending, sound, RAMP_SAMPLES), None
         gains = gain_line(controls, position, self.grid.block_samples)
         if not controls.playing:
             gains = np.zeros_like(gains)
-        joined, self._seam = join(self._seam, position, audio[0], gains)
+        joined, self._seam = join(self._seam, position, sound, gains)
         margin = position - self._heard.end
         self._emit(Published(block, position, joined, controls.revision, margin, self._heard_frame))
         self.metrics.margin(self.grid.milliseconds(margin))
         if margin < 0:
             self.metrics.late += 1
             self._emit(Late(position, self.grid.block_samples))
+        self._newest = proposal
         # What only faded out wasn't played.
         self._uncommitted = proposal if controls.playing else None
         self._next_block = self._unmade = block + 1
+
+    def _pulse(self, controls: Controls) -> Pulse | None:
+        pulse = controls.pulse(self.info.sample_rate)
+        return pulse and replace(pulse, downbeat=pulse.downbeat - self.grid.block_position(self._shift_blocks))
 
     def _commit(self) -> None:
         proposal = self._uncommitted

@@ -86,6 +86,13 @@ class Remembered:
     controls: Controls
 
 
+@dataclass(frozen=True, slots=True)
+class Forgot:
+    """What a new timeline has put an end to, if there was anything."""
+
+    memory: Memory[Any] | None
+
+
 Told = Published | Late | Underrun | Lost
-Traced = Began | Heard | Steered | Remembered
+Traced = Began | Heard | Steered | Remembered | Forgot
 Event = Told | Traced

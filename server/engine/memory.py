@@ -14,7 +14,8 @@ S = TypeVar("S")
 class Memory(Generic[S]):
     """The engine between two blocks. state: the model's, a copy of its own. heard_frame: the next frame to hear. position:
     of the next sample to hear. next_block: the next block to generate, None while Sideman rests. fresh: nothing was
-    heard and nothing played, so the state is the one that every timeline begins with."""
+    heard and nothing played, so the state is the one that every timeline begins with. shift_blocks: how much further the
+    timeline is than the one that the state counts on, after a recall."""
 
     state: S
     heard_frame: int
@@ -22,3 +23,4 @@ class Memory(Generic[S]):
     next_block: int | None
     seam: Seam
     fresh: bool
+    shift_blocks: int = 0

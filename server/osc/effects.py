@@ -47,6 +47,14 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveState:
+    """Remember the music between two blocks; then call saved."""
+
+    bank: int
+    client: Address
+
+
+@dataclass(frozen=True, slots=True)
 class StartRecording:
     """Record into the recordings folder; then call done(client, "/record/start", file). name: safe as a file's name."""
 
@@ -81,4 +89,4 @@ class Alone:
     since_seconds: float
 
 
-Effect = Send | AudioIn | Alone | EmbedPrompt | Reset | StartRecording | StopRecording | Subscribe
+Effect = Send | AudioIn | Alone | EmbedPrompt | Reset | SaveState | StartRecording | StopRecording | Subscribe

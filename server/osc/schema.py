@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from server.control.banks import BANKS
 from server.control.params import SLOTS
 from server.engine.port import QUALITIES
 from server.osc.access import LONGEST_KEY
@@ -48,6 +49,7 @@ _ADDRESS: Final = Arg("address", "s", "the message that this answers", maximum=2
 _COMMAND: Final = Arg("address", "s", "of the command that is to wait", maximum=255)
 _RAMP: Final = Arg("ramp_seconds", "f", "how long it takes to get there", unit="seconds", minimum=0, maximum=600, optional=True,
                    default=0.0)  # fmt: skip
+_BANK: Final = Arg("bank", "i", "which bank", minimum=1, maximum=BANKS)
 _SCHEDULED: Final = "/scheduled, and /applied when it is heard"
 
 
@@ -101,6 +103,27 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         doc="Takes the performer's turn: from now on this client's /audio/in is heard and nobody else's. Its first packet starts "
         "a new timeline. All are told by /performer.",
         example="/perform",
+    ),
+    _to(
+        "/reset/undo",
+        doc="Brings back what the last /reset has forgotten: the music goes on from there, with the controls of now.",
+        example="/reset/undo",
+        reply=_SCHEDULED,
+    ),
+    _to(
+        "/state/save",
+        _BANK,
+        doc="Remembers the music as it stands between two blocks, and all controls. No block is late for it.",
+        example="/state/save 1",
+        reply="/done /state/save bank, when it is there",
+    ),
+    _to(
+        "/state/recall",
+        _BANK,
+        doc="Goes on from a saved bank, with its controls, as if nothing had come in between; from the next block on, or where "
+        "/at says. Playing or not stays as it is, and so does a beat that was told on this timeline.",
+        example="/state/recall 1",
+        reply=_SCHEDULED,
     ),
     _to(
         "/prompt",
@@ -369,8 +392,8 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("address", "s", "the command that waits", maximum=255),
         _REVISION,
         _POSITION,
-        doc="Answers /at, /at/beat and /at/bar: from which sample on the change will be in the audio. /applied with the same "
-        "revision tells when a block with it is out.",
+        doc="Answers /at, /at/beat, /at/bar, /state/recall and /reset/undo: from which sample on the change will be in the "
+        "audio. /applied with the same revision tells when a block with it is out.",
         example="/scheduled /chord 14 466944",
     ),
     _from(

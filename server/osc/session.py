@@ -14,9 +14,10 @@ from typing import Final
 
 import numpy as np
 
+from server.control.banks import Bank, Banks, go_back, recall
 from server.control.changes import set_prompt, settle
 from server.control.following import Following, Made, Pace, follow
-from server.control.lookahead import grid_of
+from server.control.lookahead import grid_of, shortest_frames
 from server.control.params import SLOTS, Change, Controls, ControlStore
 from server.control.timeline import Timeline, seconds_ahead
 from server.engine.plan import untouched_block
@@ -27,7 +28,18 @@ from server.osc.clients import MAX_CLIENTS, Client, Clients, Listener
 from server.osc.codec import DecodeError, Message, Scalar
 from server.osc.commands import Circumstances, lookahead_seconds, resolve
 from server.osc.door import Door
-from server.osc.effects import Alone, AudioIn, Effect, EmbedPrompt, Reset, Send, StartRecording, StopRecording, Subscribe
+from server.osc.effects import (
+    Alone,
+    AudioIn,
+    Effect,
+    EmbedPrompt,
+    Reset,
+    SaveState,
+    Send,
+    StartRecording,
+    StopRecording,
+    Subscribe,
+)
 from server.osc.figures import Counts, EngineFigures, latency_reply, status_reply
 from server.osc.lateness import Lateness
 from server.osc.limiter import COMMANDS, ONCE_A_SECOND, Address, FailureLimiter, Kind
@@ -47,7 +59,8 @@ _CONTROLS: Final = (
     "/play", "/stop", "/weight", "/lookahead", "/part", "/chord", "/tempo", "/beat", "/temperature", "/seed",
     "/gain",
 )  # fmt: skip
-_MAY_WAIT: Final = (*_CONTROLS, "/prompt")
+_BACK: Final = ("/state/recall", "/reset/undo")
+_MAY_WAIT: Final = (*_CONTROLS, "/prompt", *_BACK)
 _OPEN_TO_ALL: Final = ("/hello", "/version")
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
 
@@ -76,6 +89,7 @@ class Session:
         self._probes = Probes(info.channels, MOST_FRAMES_PER_PACKET)
         self._timeline: Timeline[tuple[Call, Address]] = Timeline()
         self._schedule = Schedule(store, self._grid)
+        self.banks = Banks()
         self._figures = EngineFigures()
         self._counts = Counts()
         self._block = -1
@@ -104,6 +118,8 @@ class Session:
             **dict.fromkeys(_CONTROLS, self._control),
             **dict.fromkeys(("/at", "/at/beat", "/at/bar"), self._at),
             "/at/clear": self._clear,
+            "/state/save": lambda call, sender, _: (SaveState(call.whole("bank"), sender),),
+            **dict.fromkeys(_BACK, self._go_back),
         }
 
     # What the application asks.
@@ -243,6 +259,11 @@ class Session:
             return self.fail(client, "/prompt", f"a newer /prompt for slot {slot} came before this one was ready")
         self._change(live(self._store.current), client, "/prompt")
         return (self._reply(client, "/done", "/prompt", slot),)
+
+    def saved(self, number: int, bank: Bank, client: Address) -> tuple[Effect, ...]:
+        """SaveState has been carried out."""
+        self.banks.put(number, bank)
+        return (self._reply(client, "/done", "/state/save", number),)
 
     def timeline_began(self) -> tuple[Effect, ...]:
         """Positions start anew although no client asked for it: the silence that stands in for a performer does that."""
@@ -423,8 +444,25 @@ class Session:
             return (EmbedPrompt(inner.whole("slot"), text, inner.number_or_none("weight"), sender, position),)
         place = self._schedule.in_time(inner.address, position, standing)
         now = Circumstances(self._info, position, place, self._pace())
-        change, _values = resolve(inner, self._schedule.at(place), now)
+        change = self._back(inner, place) if inner.address in _BACK else resolve(inner, self._schedule.at(place), now)[0]
         return self._wait(change, position, place, sender, inner.address)
+
+    def _go_back(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
+        """At once is the first block that can't have been begun, so that it is known where that is."""
+        place = self._standing().next_block * self._grid.block_samples
+        return self._wait(self._back(call, place), place, place, sender, call.address)
+
+    def _back(self, call: Call, place: int) -> Change:
+        if call.address == "/reset/undo":
+            if self.banks.forgotten is None:
+                raise ClientFault("/reset/undo", "no /reset has forgotten anything")
+            return go_back(self.banks.forgotten)
+        number = call.whole("bank")
+        bank = self.banks.get(number)
+        if bank is None:
+            raise ClientFault("/state/recall", f"bank {number} is empty; /state/save {number} fills it")
+        block = -(-place // self._grid.block_samples)
+        return recall(bank, self._grid.block_position(block), shortest_frames(self._info, self._pace().floor_frames))
 
     def _clear(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
         count, owners = self._schedule.clear(call.text("address"))

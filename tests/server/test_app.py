@@ -173,6 +173,52 @@ async def test_a_change_waits_for_its_place(tmp_path: Path) -> None:
     assert prompted[-len(blocks) :] == [isinstance(index, int) and index >= 11 for index in blocks]
 
 
+async def test_a_bank_is_saved_and_recalled_on_the_block(tmp_path: Path) -> None:
+    generator = FakeGenerator()
+    async with running(tmp_path, generator) as (_, port), talker(port) as client:
+        await start(client)
+        client.say("/seed", 7)
+        await feed(client, 0, 6)
+        client.say("/state/recall", 2)
+        assert (await client.hear("/fail")).arguments == ("/state/recall", "bank 2 is empty; /state/save 2 fills it")
+        client.say("/state/save", 2)
+        while (await client.hear("/done")).arguments != ("/state/save", 2):
+            pass
+        client.say("/seed", 8)
+        await feed(client, 6 * BLOCK, 4)
+        client.say("/at", 13 * BLOCK, "/state/recall", 2)
+        assert (await client.hear("/scheduled")).arguments[::2] == ("/state/recall", 13 * BLOCK)
+        await feed(client, 10 * BLOCK, 5)
+        await wait_for_block(client, 14)
+        applied = [message.arguments for message in client.all("/applied")]
+        assert [position for address, _, position in applied if address == "/state/recall"] == [13 * BLOCK]
+    first = next(index for index, message in enumerate(client.all("/block")) if message.arguments[0] == 13)
+    told = generator.told[-len(client.all("/block")) :]
+    assert [one.seed for one in told[first - 1 : first + 1]] == [8, 7]
+    # The model goes on with the block that it would have played after the save.
+    proposed = [block for verb, block in generator.calls if verb == "propose"][-len(told) :]
+    assert proposed[first] <= 8 < proposed[first - 1] == 12
+
+
+async def test_a_reset_is_undone(tmp_path: Path) -> None:
+    generator = FakeGenerator()
+    async with running(tmp_path, generator) as (_, port), talker(port) as client:
+        await start(client)
+        client.say("/reset/undo")
+        assert (await client.hear("/fail")).arguments == ("/reset/undo", "no /reset has forgotten anything")
+        await feed(client, 0, 6)
+        client.say("/reset")
+        await client.hear("/done")
+        await feed(client, 100 * BLOCK, 4)
+        client.say("/reset/undo")
+        address, _, position = (await client.hear("/scheduled")).arguments
+        assert address == "/reset/undo" and isinstance(position, int)
+        await feed(client, 104 * BLOCK, 4)
+        await wait_for_block(client, position // BLOCK)
+    proposed = [block for verb, block in generator.calls if verb == "propose"]
+    assert 8 in proposed[proposed.index(102) :], "on with the block after the last one before the reset"
+
+
 async def test_a_reset_begins_a_new_timeline_anywhere(tmp_path: Path) -> None:
     async with running(tmp_path) as (_, port), talker(port) as client:
         await start(client)

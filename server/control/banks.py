@@ -1,0 +1,89 @@
+"""State banks: what was saved, and what recalling it does to the controls.
+
+A bank is a value and is never changed. Recalling one is a change of the controls like any other: it names the moment to go
+on from, and the engine does so between two blocks. Any thread; never blocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from server.control.params import Change, Controls, Moment
+from server.engine.memory import Memory
+from server.units import Grid
+
+BANKS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """moment: the state. position: of the first block that it hasn't played, on the timeline on which it was saved; the ramps
+    of ``controls`` count from there."""
+
+    moment: Moment
+    position: int
+    controls: Controls
+
+
+def bank_of(memory: Memory[Any], controls: Controls, grid: Grid) -> Bank:
+    """What an engine remembered, and the controls that held for its next block."""
+    shift = memory.shift_blocks
+    block = memory.next_block
+    if block is None:
+        block = -(-(memory.heard_frame + controls.lookahead_frames) // grid.block)
+    moment = Moment(memory.state, memory.heard_frame - shift * grid.block, block - shift)
+    return Bank(moment, grid.block_position(block), replace(controls, cues=(), later_gains=(), moment=None))
+
+
+def recall(bank: Bank, position: int, shortest_frames: int) -> Change:
+    """Go on from a bank with the block at ``position``. Playing or not stays as it is, so do a beat that was told on this
+    timeline, what waits for its place, and where both are auto, the look-ahead. shortest_frames: the least look-ahead that
+    this machine holds."""
+    moved = position - bank.position
+    saved = bank.controls
+    moment = replace(bank.moment)  # one of its own, so that a second recall isn't taken for the first
+
+    def change(now: Controls) -> Controls:
+        told = now.downbeat is not None
+        auto = now.lead_samples is not None and saved.lead_samples is not None
+        there = None if saved.downbeat is None else saved.downbeat + moved
+        return replace(
+            saved,
+            lookahead_frames=now.lookahead_frames if auto else max(saved.lookahead_frames, shortest_frames),
+            lead_samples=now.lead_samples if auto else saved.lead_samples,
+            weights=tuple(ramp.moved(moved) for ramp in saved.weights),
+            temperature=saved.temperature.moved(moved),
+            gain=saved.gain.moved(moved),
+            tempo_bpm=now.tempo_bpm if told else saved.tempo_bpm,
+            downbeat=now.downbeat if told else there,
+            playing=now.playing,
+            revision=now.revision,
+            cues=now.cues,
+            moment=moment,
+        )
+
+    return change
+
+
+def go_back(moment: Moment) -> Change:
+    """Go on from a moment with the controls that hold."""
+    again = replace(moment)
+    return lambda now: replace(now, moment=again)
+
+
+class Banks:
+    """What was saved in this session. Event loop only; never blocks. Holds nine states at the most."""
+
+    def __init__(self) -> None:
+        self._banks: dict[int, Bank] = {}
+        self.forgotten: Moment | None = None
+
+    def put(self, number: int, bank: Bank) -> None:
+        """Fill a bank, from 1."""
+        assert 1 <= number <= BANKS
+        self._banks[number] = bank
+
+    def get(self, number: int) -> Bank | None:
+        """None: it is empty."""
+        return self._banks.get(number)
