@@ -18,6 +18,7 @@ from models.conditioning import blend
 from models.facts import Conditioning, ModelInfo, Pulse
 from models.harmony import NoteFold, chord_views
 from models.listener import Listener, ListenerState
+from models.pulse import PulseState
 from models.streaming import state as states
 from models.streaming.attention import Memory, from_ring
 from models.streaming.conv import StackState
@@ -40,14 +41,15 @@ KNEE: Final = 0.8
 class SessionState:
     """Everything that one session remembers. A verb takes it and gives back its successor; the old one is spent.
 
-    echo: of the decoder that tells which notes were heard. heard, played: the two KV rings. latents: the last played
-    frames, clean. heard_end: one past the last token heard.
+    echo: of the decoder that tells which notes were heard. pulse: where the beat is believed to be. heard, played: the two
+    KV rings. latents: the last played frames, clean. heard_end: one past the last token heard.
     """
 
     encoder: EncoderState
     decoder: DecoderState
     echo: StackState
     listener: ListenerState
+    pulse: PulseState
     heard: KVRing
     played: KVRing
     latents: LatentRing
@@ -149,6 +151,7 @@ class StudentGenerator:
             played=rings[1],
             latents=empty_latents(batch, config.patch * config.block_tokens, config.latent_channels, like),
             listener=self.listener.init_state(batch),
+            pulse=self.student.pulse_ear.init_state(batch),
             heard_end=0,
         )
 
@@ -165,7 +168,9 @@ class StudentGenerator:
         sound = torch.from_numpy(audio).to(self._device)
         latents, encoder = self.codec.encoder.step(sound, state.encoder)
         levels, echo = self.codec.decoder.levels(latents, state.echo)
-        listener = self.listener.hear(sound, self.notes(levels.tones).mean(1), self._listening(state, first_frame))
+        listening, pulse = self._listening(state, first_frame)
+        listener = self.listener.hear(sound, self.notes(levels.tones).mean(1), listening)
+        pulse = self.student.pulse_ear.step(listener.onsets[:, -self.listener.per_token :], pulse)
         token = first_frame // config.patch
         origin, here = token, self._count(latents.shape[0], 1)
         run = self.student.remember(
@@ -176,12 +181,14 @@ class StudentGenerator:
             [self._memory(state.heard, here + origin, end_for_heard(here + origin), origin)],
         )
         heard = append(state.heard, run.keys, run.values, token)
-        return replace(state, encoder=encoder, echo=echo, listener=listener, heard=heard, heard_end=token + 1)
+        return replace(state, encoder=encoder, echo=echo, listener=listener, pulse=pulse, heard=heard, heard_end=token + 1)
 
-    def _listening(self, state: SessionState, first_frame: int) -> ListenerState:
-        """The listener's state to go on from: a pulse can't be followed across a hole of unknown length."""
-        follows = first_frame == state.heard_end * self.student.config.patch
-        return state.listener if follows else self.listener.init_state(len(state.listener.tail))
+    def _listening(self, state: SessionState, first_frame: int) -> tuple[ListenerState, PulseState]:
+        """What to go on listening from: a pulse can't be followed across a hole."""
+        if first_frame == state.heard_end * self.student.config.patch:
+            return state.listener, state.pulse
+        batch = len(state.listener.tail)
+        return self.listener.init_state(batch), self.student.pulse_ear.init_state(batch)
 
     @torch.inference_mode()
     def propose(self, state: SessionState, block: int, conditioning: Conditioning) -> Proposal:
@@ -195,7 +202,7 @@ class StudentGenerator:
         noise = block_noise(conditioning.seed, block, shape).to(self._device) * conditioning.temperature**0.5
         last = window(state.latents, origin * config.patch - config.patch, config.patch)
         previous = last.reshape(batch, 1, -1).expand(shape)
-        condition = self._condition(batch, origin, conditioning, lookahead, self._expect(state, origin))
+        condition = self._condition(state, origin, conditioning, lookahead)
         own = same_block(positions, config.block_tokens)
         tokens = self.student.generate(noise, previous, condition, positions, own, memories)
         return Proposal(block, lookahead, tokens)
@@ -251,9 +258,9 @@ class StudentGenerator:
         ]
         return torch.stack(steps, 1)
 
-    def _condition(self, batch: int, origin: int, told: Conditioning, lookahead: int, anticipation: Tensor) -> Condition:
+    def _condition(self, state: SessionState, origin: int, told: Conditioning, lookahead: int) -> Condition:
         config, device = self.student.config, self._device
-        rows = (batch, config.block_tokens)
+        rows = (len(state.latents.frames), config.block_tokens)
         mixed = blend(told.prompts)
         known = torch.full(rows, 0.0 if mixed is None else 1.0, device=device)
         vector = torch.zeros(config.prompt_width) if mixed is None else torch.from_numpy(mixed)
@@ -264,24 +271,22 @@ class StudentGenerator:
             parts=parts.expand(*rows, -1),
             parts_known=torch.ones(rows, device=device),
             lookahead=torch.full(rows, lookahead, dtype=torch.int64, device=device),
-            anticipation=anticipation,
+            anticipation=self._expect(state, origin),
             chord=chord_views(told.chord).to(device).expand(*rows, -1, -1),
             chord_known=torch.full(rows, float(told.chord is not None), device=device),
-            pulse=self._pulse(told.pulse, origin).to(device).expand(*rows, -1),
+            pulse=self._pulse(state, origin, told.pulse).to(device).expand(*rows, -1),
             pulse_known=torch.full(rows, float(told.pulse is not None), device=device),
         )
 
-    def _pulse(self, pulse: Pulse | None, origin: int) -> Tensor:
-        """[block_tokens, pulse_channels]: the beats, then the downbeats, that fall into the block at token ``origin``."""
-        config = self.student.config
-        if pulse is None:
-            return torch.zeros(config.block_tokens, config.pulse_channels)
-        first = origin * config.patch * self.codec.config.hop
-        steps = config.block_tokens * self.listener.per_token
-        return (
-            torch.tensor(pulse.steps(first, steps, self.listener.onset_hop))
-            .float()
-            .unflatten(1, (config.block_tokens, -1))
-            .transpose(0, 1)
-            .flatten(1)
-        )
+    def _pulse(self, state: SessionState, origin: int, told: Pulse | None) -> Tensor:
+        """[B or 1, block_tokens, pulse_channels]: the beats, then the downbeats, of the block at token ``origin``: as they
+        were told, or with the chance that the ear gives them."""
+        tokens, per_token = self.student.config.block_tokens, self.listener.per_token
+        steps = tokens * per_token
+        if told is None:
+            first = max(origin - state.heard_end, 0) * per_token
+            chance = self.student.pulse_ear.foresee(state.pulse.belief, first, steps)
+        else:
+            first = origin * self.student.config.patch * self.codec.config.hop
+            chance = torch.tensor(told.steps(first, steps, self.listener.onset_hop)).float()[None]
+        return chance.unflatten(2, (tokens, per_token)).transpose(1, 2).flatten(2)

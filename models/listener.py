@@ -24,6 +24,7 @@ from models.streaming.fourier import irfft, rfft
 
 ONSETS_A_FRAME: Final = 4
 BANDS: Final = 40
+ONSET_REGISTERS: Final = 5  # from low to high: a bar's first beat is often told by its low end
 SHORTEST_BEAT_SECONDS: Final = 0.3
 LONGEST_BEAT_SECONDS: Final = 1.0
 USUAL_BEAT_SECONDS: Final = 0.5
@@ -34,7 +35,7 @@ HARMONICS: Final = (1, 2, 3, 4, 6, 8)
 @dataclass(frozen=True, slots=True)
 class ListenerState:
     """tail: the last half window, mono [B, window / 2]. bands: levels of the last Fourier frame [B, BANDS].
-    onsets: onset strengths of the last tokens [B, memory]. notes: their balanced notes [B, tokens, NOTES]."""
+    onsets: onset strengths of the last tokens [B, memory, registers]. notes: their balanced notes [B, tokens, NOTES]."""
 
     tail: Tensor
     bands: Tensor
@@ -80,7 +81,7 @@ class Listener(nn.Module):
         return ListenerState(
             tail=new(batch, self.onset_hop),
             bands=self._levels(new(batch, 1, 2 * self.onset_hop))[:, 0],
-            onsets=new(batch, self.memory),
+            onsets=new(batch, self.memory, ONSET_REGISTERS),
             notes=new(batch, self.tokens, NOTES),
         )
 
@@ -96,11 +97,12 @@ class Listener(nn.Module):
         )
 
     def onset_strength(self, mono: Tensor, tail: Tensor, bands: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """mono [B, n * onset_hop] -> how much begins in each step [B, n], and the tail and levels to go on from."""
+        """mono [B, n * onset_hop] -> how much begins in each step, [B, n, registers], and the tail and levels to go on from."""
         x = torch.cat([tail, mono], 1)
         levels = self._levels(x.unfold(1, 2 * self.onset_hop, self.onset_hop))
         before = torch.cat([bands[:, None], levels[:, :-1]], 1)
-        return (levels - before).clamp(min=0).mean(-1), x[:, -self.onset_hop :], levels[:, -1]
+        rise = (levels - before).clamp(min=0).unflatten(-1, (ONSET_REGISTERS, -1)).mean(-1)
+        return rise, x[:, -self.onset_hop :], levels[:, -1]
 
     def _levels(self, frames: Tensor) -> Tensor:
         spectrum = rfft(frames * self.window)
@@ -109,9 +111,10 @@ class Listener(nn.Module):
     def anticipate(self, onsets: Tensor, notes: Tensor, ahead: Tensor) -> Tensor:
         """What to expect in the token that begins ``ahead`` tokens after the last one heard.
 
-        onsets: [N, memory]. notes: [N, tokens, NOTES], balanced. ahead: int64 [N]. Returns [N, features]: pulse of the beat,
-        pulse of the bar, tempo and how sure it is, and the VIEWS of the pitch classes that :class:`ChordEar` takes.
+        onsets: [N, memory, registers]. notes: [N, tokens, NOTES], balanced. ahead: int64 [N]. Returns [N, features]: pulse of
+        the beat, pulse of the bar, tempo and how sure it is, and the VIEWS of the pitch classes that :class:`ChordEar` takes.
         """
+        onsets = onsets.mean(-1)
         level = onsets.mean(1, keepdim=True)
         moving = onsets - level
         size = 2 * self.memory

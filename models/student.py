@@ -23,7 +23,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
 from models.harmony import CHORD_VIEWS, PITCH_CLASSES, VIEWS, ChordEar, contrast
-from models.listener import ONSETS_A_FRAME
+from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
+from models.pulse import PulseEar
 from models.streaming.attention import AttentionLayer, Memory
 from models.voicing import Voicing
 
@@ -48,6 +49,7 @@ class StudentConfig(BaseModel):
     prompt_width: int = Field(gt=0, description="numbers in a prompt's embedding")
     anticipation_width: int = Field(gt=0, description="numbers that the listener gives for a token")
     ear_width: int = Field(gt=0, description="of the network that hears chords")
+    pulse_width: int = Field(gt=0, description="of the network that hears beats")
     parts: tuple[str, ...]
 
     @model_validator(mode="after")
@@ -77,7 +79,8 @@ class Condition:
     lookahead: int64 [B, T], tokens from the end of what was heard to the target's block.
     anticipation: [B, T, F], what the listener expects of the performer while the token sounds.
     chord: [B, T, CHORD_VIEWS, 12], 1 for the tones, and the root, of the chord written for the token; chord_known: [B, T].
-    pulse: [B, T, pulse_channels], 1 in the steps in which a beat falls, then in which a downbeat does; pulse_known: [B, T].
+    pulse: [B, T, pulse_channels], the chance that a beat falls into each step, then that a downbeat does; pulse_known: [B, T],
+    1 if that was told, 0 if it is by ear.
     """
 
     prompt: Tensor
@@ -113,6 +116,7 @@ class Student(nn.Module):
         self.enter_target = nn.Linear(2 * config.token_channels, width)
         self.prompt = nn.Linear(config.prompt_width, width)
         self.ear = ChordEar(config.ear_width)
+        self.pulse_ear = PulseEar(ONSET_REGISTERS, config.pulse_width)
         foreseen = config.anticipation_width + CHORD_VIEWS * PITCH_CLASSES + 1 + config.pulse_channels + 1
         self.anticipation = nn.Sequential(nn.Linear(foreseen, width), nn.GELU(), nn.Linear(width, 2 * width))
         self.parts = nn.Linear(2 * len(config.parts), width)
@@ -176,7 +180,7 @@ class Student(nn.Module):
         """
         chord = self._best_chord(condition)
         known, beaten = condition.chord_known[..., None], condition.pulse_known[..., None]
-        foreseen = [condition.anticipation, chord.flatten(-2), known, condition.pulse * beaten, beaten]
+        foreseen = [condition.anticipation, chord.flatten(-2), known, condition.pulse, beaten]
         expected, told_of_it = self.anticipation(torch.cat(foreseen, -1)).chunk(2, -1)
         x = self.enter_target(torch.cat([noise, previous], -1)) + self.kind["target"] + expected
         told = (

@@ -90,6 +90,12 @@ class RunFolder:
         return int(flat["step"])
 
 
+def average_of(run: Path) -> dict[str, Tensor]:
+    """The averaged weights of a run, by name. Raises FileNotFoundError if it has no checkpoint yet."""
+    flat = load_file(run / "checkpoint.safetensors")
+    return {key.removeprefix("average/"): value for key, value in flat.items() if key.startswith("average/")}
+
+
 def ema_update(average: nn.Module, model: nn.Module, step: int, horizon: int) -> None:
     """Move ``average`` towards ``model``: decay 1 - 1/horizon, shorter while the run is young. Buffers are copied."""
     decay = min(1 - 1 / horizon, (1 + step) / (10 + step))

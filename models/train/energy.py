@@ -26,10 +26,17 @@ def energy_score(drawn: Tensor, truth: Tensor, before: Tensor, metric: Tensor) -
 
 
 def tone_score(drawn: Tensor, truth: Tensor, fold: Tensor) -> Tensor:
-    """The score of the notes themselves: drawn [2, B, T, tones] against truth [B, T, tones], of
-    :func:`models.train.hearing.sounding_tones`, frame by frame, in units of the truth's own size. Counted twice: as tones,
+    """The score of the notes themselves: drawn [2, B, T, tones] against truth [B, T, tones], the oscillators of
+    :func:`models.train.hearing.sounds`, frame by frame, in units of the truth's own size. Counted twice: as tones,
     and as pitch classes by ``fold`` [tones, NOTES], since which octave it is matters less than which note."""
     return _relative_score(drawn, truth) + _relative_score(drawn @ fold, truth @ fold)
+
+
+def hit_score(drawn: Tensor, truth: Tensor) -> Tensor:
+    """The score of hits: drawn [2, B, T, steps * bands] against truth [B, T, steps * bands], the noise of
+    :func:`models.train.hearing.sounds`, frame by frame, in units of the truth's own size. A loud moment counts for more here
+    than in latents, which know levels as logarithms."""
+    return _relative_score(drawn, truth)
 
 
 def _relative_score(drawn: Tensor, truth: Tensor) -> Tensor:

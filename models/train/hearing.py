@@ -51,15 +51,20 @@ def hearing_metric(codec: Codec, latents: Tensor) -> Tensor:
     return matrix / spread.sqrt()
 
 
-def sounding_tones(codec: Codec, latents: Tensor, warm_up: int) -> Tensor:
-    """What the oscillators would play, [B, T - warm_up, tones], as loudness over QUIET's: zero where none sounds.
+def sounds(codec: Codec, latents: Tensor, warm_up: int) -> tuple[Tensor, Tensor]:
+    """What would sound, as loudness over QUIET's, zero where nothing does: the oscillators [B, T - warm_up, tones], and the
+    noise [B, T - warm_up, noise_steps * bands], which is where hits are.
 
     latents: [B, T, C]. The first ``warm_up`` frames only fill the decoder's memory. Gradients pass through.
     """
     decoder = codec.decoder
     levels, _ = decoder.levels(latents, decoder.stack.init_state(len(latents)))
     quiet = math.exp(0.5 * QUIET)
-    return (0.5 * levels.tones[:, warm_up:].mean(2)).exp().clamp(min=quiet) - quiet
+
+    def over(level: Tensor) -> Tensor:
+        return (0.5 * level).exp().clamp(min=quiet) - quiet
+
+    return over(levels.tones[:, warm_up:].mean(2)), over(levels.noise[:, warm_up:].flatten(2))
 
 
 @torch.no_grad()

@@ -96,7 +96,8 @@ def encode_aligned(codec: Codec, audio: NDArray[np.float32], device: torch.devic
 
 @torch.inference_mode()
 def onsets_of(listener: Listener, audio: NDArray[np.float32], latency: int) -> NDArray[np.float32]:
-    """What begins in performers [N, T, 2], as the listener hears it: [N, frames * 4]. Time as in :func:`encode_aligned`."""
+    """What begins in performers [N, T, 2], as the listener hears it: [N, frames * 4, registers]. Time as in
+    :func:`encode_aligned`."""
     frames = (audio.shape[1] - latency) // listener.hop
     mono = torch.from_numpy(audio[:, latency : latency + frames * listener.hop].mean(axis=2))
     state = listener.init_state(len(mono))

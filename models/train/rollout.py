@@ -47,10 +47,10 @@ class Scene:
 def expectations(listener: Listener, onsets: Tensor, notes: Tensor, lookahead: Tensor, block: int) -> Tensor:
     """What the listener expects in every token, [B, T, F], given what was heard ``lookahead`` [B, T] before its block.
 
-    onsets: [B, T * per_token]. notes: [B, T, NOTES], of the token. Nothing was heard before the start.
+    onsets: [B, T * per_token, registers]. notes: [B, T, NOTES], of the token. Nothing was heard before the start.
     """
     batch, count, _ = notes.shape
-    past = nn.functional.pad(onsets, (listener.memory, 0)).unfold(1, listener.memory, listener.per_token)
+    past = nn.functional.pad(onsets, (0, 0, listener.memory, 0)).unfold(1, listener.memory, listener.per_token).transpose(2, 3)
     tones = nn.functional.pad(balanced(notes), (0, 0, listener.tokens, 0)).unfold(1, listener.tokens, 1).transpose(2, 3)
     position = torch.arange(count, device=onsets.device).expand(batch, count)
     end = (block_start(position, block) - lookahead).clamp(min=0)

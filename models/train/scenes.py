@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from models.conditioning import WordTable
 from models.harmony import CHORD_VIEWS, NOTES, PITCH_CLASSES
-from models.listener import ONSETS_A_FRAME
+from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
+from models.student import StudentConfig
 from models.train.data.score import PARTS
 from models.train.latents import load_pairs
+from models.train.pulse import SURE
 
 Half = NDArray[np.float16]
 
@@ -43,8 +45,9 @@ class SceneOdds:
 class Batch:
     """heard, played: [B, T, patch * C] float32. prompt [B, T, E], parts [B, T, 4], and whether each was given [B, T].
 
-    lookahead: int64 [B, T], tokens. onsets [B, T * per token], notes [B, T, NOTES]: of the performer. chord [B, T, 2, 12] and
-    pulse [B, T, 2 * steps]: as :class:`models.student.Condition` has them, true whether or not the student is told.
+    lookahead: int64 [B, T], tokens. onsets [B, T * per token, registers], notes [B, T, NOTES]: of the performer. chord
+    [B, T, 2, 12] and pulse [B, T, 2 * steps]: as :class:`models.student.Condition` has them; the chord is the written one
+    whether or not the student is told.
     """
 
     heard: NDArray[np.float32]
@@ -63,14 +66,17 @@ class Batch:
 
 
 class Encoded:
-    """Encoded pieces in memory. silence: [C], the latent of silence."""
+    """Encoded pieces in memory. foreseen: of each file, what :func:`models.train.pulse.load_foreseen` gives. silence: [C],
+    the latent of silence."""
 
-    def __init__(self, files: Sequence[Path], words: WordTable, silence: NDArray[np.float32]) -> None:
+    def __init__(
+        self, files: Sequence[Path], foreseen: Sequence[NDArray[np.uint8]], words: WordTable, silence: NDArray[np.float32]
+    ) -> None:
         if not files:
             raise FileNotFoundError("there are no encoded pieces; make some with `python -m models.train.latents`")
         self._pairs = [load_pairs(file) for file in files]
         self._about = [cast(dict[str, Any], json.loads(file.with_suffix(".json").read_text())) for file in files]
-        self._words, self._silence = words, silence
+        self._foreseen, self._words, self._silence = foreseen, words, silence
 
     def stretches(self, rng: np.random.Generator, count: int, frames: int) -> NDArray[np.float32]:
         """[count, frames, C]: accompaniments as they are, to see what latents are like."""
@@ -81,41 +87,50 @@ class Encoded:
             found.append(played[int(rng.integers(len(played))), start : start + frames])
         return np.stack(found).astype(np.float32)
 
-    def batch(
-        self, rng: np.random.Generator, count: int, tokens: int, patch: int, longest_lookahead: int, odds: SceneOdds
-    ) -> Batch:
-        """``count`` random stretches of ``tokens`` tokens."""
-        rows = [self._row(rng, tokens, patch, longest_lookahead, odds) for _ in range(count)]
+    def batch(self, rng: np.random.Generator, count: int, tokens: int, size: StudentConfig, odds: SceneOdds) -> Batch:
+        """``count`` random stretches of ``tokens`` tokens for a student of that size."""
+        rows = [self._row(rng, tokens, size, odds) for _ in range(count)]
         return Batch(*(np.stack(column) for column in zip(*rows, strict=True)))
 
-    def _row(self, rng: np.random.Generator, tokens: int, patch: int, longest: int, odds: SceneOdds) -> tuple[NDArray[Any], ...]:
+    def _row(self, rng: np.random.Generator, tokens: int, size: StudentConfig, odds: SceneOdds) -> tuple[NDArray[Any], ...]:
         which = int(rng.integers(len(self._pairs)))
         pairs, about = self._pairs[which], self._about[which]
-        frames = tokens * patch
-        start = int(rng.integers(pairs["heard"].shape[1] - frames + 1))
+        patch, longest = size.patch, size.max_lookahead_tokens
+        frames, per_token = tokens * patch, patch * ONSETS_A_FRAME
+        # On the grid of tokens, on which the ear for the pulse has listened.
+        start = patch * int(rng.integers((pairs["heard"].shape[1] - frames) // patch + 1))
+        lookahead = int(rng.integers((longest // 2 if rng.random() < odds.short_lookahead else longest) + 1))
         heard = np.empty((frames, len(self._silence)), np.float32)
         played = np.empty_like(heard)
         parts = np.empty((tokens, len(PARTS)), np.float32)
-        onsets = np.zeros((frames, ONSETS_A_FRAME), np.float32)
+        onsets = np.zeros((frames, ONSETS_A_FRAME, ONSET_REGISTERS), np.float32)
         notes = np.zeros((frames, NOTES), np.float32)
         chords = np.empty((CHORD_VIEWS, frames), np.uint16)
         pulse = np.empty((frames, ONSETS_A_FRAME), np.uint8)
+        felt = np.empty((tokens, size.pulse_channels), np.float32)
         prompt = np.empty((tokens, self._words.width), np.float32)
         for first, last in _stretches(rng, tokens, odds.switch):
             pair = int(rng.integers(len(pairs["heard"])))
             here, there = slice(first * patch, last * patch), slice(start + first * patch, start + last * patch)
             heard[here], played[here] = pairs["heard"][pair, there], pairs["played"][pair, there]
-            onsets[here] = pairs["onsets"][pair].reshape(-1, ONSETS_A_FRAME)[there]
+            onsets[here] = pairs["onsets"][pair].reshape(-1, *onsets.shape[1:])[there]
             notes[here], chords[:, here] = pairs["notes"][pair, there], pairs["chords"][pair, :, there]
             pulse[here] = pairs["pulse"][pair].reshape(-1, ONSETS_A_FRAME)[there]
             flags = pairs["parts"][pair].astype(np.float32)
             if rng.random() < odds.mute:
                 flags, played[here] = np.zeros_like(flags), self._silence
-            if rng.random() < odds.alone:
+            alone = rng.random() < odds.alone
+            if alone:
                 heard[here], onsets[here], notes[here] = self._silence, 0, 0
+            token = np.arange(first, last)
+            known = np.maximum(token // size.block_tokens * size.block_tokens - lookahead + start // patch, 0)
+            ahead = token + start // patch - known
+            felt[first:last] = felt_pulse(self._foreseen[which][pair], 0 * known if alone else known, ahead, per_token) / SURE
             parts[first:last] = flags
             prompt[first:last] = self._words.embed(_wording(rng, about, flags))
-        top = longest // 2 if rng.random() < odds.short_lookahead else longest
+        told = rng.random() < odds.pulse and bool(pulse.any())
+        if told:
+            felt = np.concatenate([(pulse > 0).reshape(tokens, -1), (pulse > 1).reshape(tokens, -1)], 1).astype(np.float32)
         return (
             heard.reshape(tokens, -1),
             played.reshape(tokens, -1),
@@ -123,14 +138,24 @@ class Encoded:
             np.full(tokens, float(rng.random() >= odds.no_prompt), np.float32),
             parts,
             np.full(tokens, float(rng.random() >= odds.no_parts), np.float32),
-            np.full(tokens, rng.integers(top + 1), np.int64),
-            onsets.reshape(-1),
+            np.full(tokens, lookahead, np.int64),
+            onsets.reshape(-1, ONSET_REGISTERS),
             notes.reshape(tokens, patch, -1).mean(1),
             ((chords.T[patch // 2 :: patch, :, None] >> np.arange(PITCH_CLASSES)) & 1).astype(np.float32),
             np.full(tokens, float(rng.random() < odds.chord and bool(chords.any())), np.float32),
-            np.concatenate([(pulse > 0).reshape(tokens, -1), (pulse > 1).reshape(tokens, -1)], 1).astype(np.float32),
-            np.full(tokens, float(rng.random() < odds.pulse and bool(pulse.any())), np.float32),
+            felt,
+            np.full(tokens, float(told), np.float32),
         )
+
+
+def felt_pulse(foreseen: NDArray[Any], known: NDArray[np.int64], ahead: NDArray[np.int64], per_token: int) -> NDArray[np.float32]:
+    """[T, 2 * per_token]: the chances of beats and downbeats in tokens, as the ear saw them so many tokens ``ahead`` [T], when
+    ``known`` [T] tokens of the piece had been heard.
+
+    foreseen: [tokens + 1, 2, tokens ahead * per_token], of :func:`models.train.pulse.foreseen`. per_token: steps of a token.
+    """
+    when = ahead[:, None] * per_token + np.arange(per_token)
+    return np.take_along_axis(foreseen[known], when[:, None], 2).reshape(len(known), -1).astype(np.float32)
 
 
 def _stretches(rng: np.random.Generator, tokens: int, switch: float) -> tuple[tuple[int, int], ...]:

@@ -10,20 +10,19 @@ import json
 from pathlib import Path
 from typing import TypeVar
 
-from safetensors.torch import load_file
 from torch import nn
 
 from models.codec import Codec, CodecConfig
 from models.registry import ABOUT, load_codec, save_model
 from models.student import Student, StudentConfig
+from models.train.checkpoint import average_of
 
 M = TypeVar("M", bound=nn.Module)
 
 
 def averaged(module: M, run: Path) -> M:
     """``module`` with the averaged weights of a run's checkpoint."""
-    flat = load_file(run / "checkpoint.safetensors")
-    module.load_state_dict({key.removeprefix("average/"): value for key, value in flat.items() if key.startswith("average/")})
+    module.load_state_dict(average_of(run))
     return module.eval()
 
 

@@ -1,4 +1,4 @@
-"""Train the student: ``python -m models.train.student --config FILE --codec DIR --latents DIR --run DIR``.
+"""Train the student: ``python -m models.train.student --config FILE --codec DIR --latents DIR --pulse RUN --run DIR``.
 
 One stage, for a CPU: the one-call generator is trained directly by the energy score on teacher-forced history with noise
 in it, and later on history that it made itself. Can be stopped and started again; the learning rate follows the steps.
@@ -17,7 +17,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from models.codec import Codec
@@ -27,9 +26,10 @@ from models.harmony import note_matrix
 from models.listener import Listener
 from models.registry import load_codec
 from models.student import Condition, Student, StudentConfig
-from models.train.checkpoint import RunFolder, cosine, ema_update
-from models.train.energy import energy_score, tone_score
-from models.train.hearing import hearing_metric, note_directions, sounding_tones
+from models.train.checkpoint import RunFolder, average_of, cosine, ema_update
+from models.train.energy import energy_score, hit_score, tone_score
+from models.train.hearing import hearing_metric, note_directions, sounds
+from models.train.pulse import load_ear, load_foreseen
 from models.train.rollout import Scene, expectations, generate_all, previous_tokens
 from models.train.scenes import Batch, Encoded, SceneOdds
 
@@ -56,7 +56,8 @@ class StudentTraining(BaseModel):
     ema_steps: int = Field(gt=1)
     stranger_odds: float = Field(ge=0, le=1, description="of a row whose history is another piece's")
     tone_weight: float = Field(ge=0, description="of the notes that would sound, beside the latents")
-    tone_tokens: int = Field(gt=0, description="tokens of a stretch whose notes are compared in a step")
+    hit_weight: float = Field(ge=0, description="of the hits that would sound")
+    decoded_tokens: int = Field(gt=0, description="tokens of a stretch whose notes and hits are compared in a step")
 
 
 def scene_of(
@@ -113,8 +114,7 @@ def begin_from(model: Student, run: Path) -> None:
 
     What is new and adds to something (its last layer) begins at zero, so that the model begins where the other ended.
     """
-    flat = load_file(run / "checkpoint.safetensors")
-    found = {key.removeprefix("average/"): value for key, value in flat.items() if key.startswith("average/")}
+    found = average_of(run)
     own = model.state_dict()
     fitting = {key: value for key, value in found.items() if key in own and own[key].shape == value.shape}
     model.load_state_dict({**own, **fitting})
@@ -133,32 +133,35 @@ def silence_latent(codec: Codec) -> Tensor:
         return codec.encode(torch.zeros(1, 64 * codec.config.hop, codec.config.channels))[0, -1].clone()
 
 
-def tones_in(codec: Codec, scene: Scene, made: Tensor, config: StudentTraining, rng: np.random.Generator) -> Tensor:
-    """The tone score of one crop of the scene: each drawn token decoded after the true ones before it, a scalar.
+def decoded_score(codec: Codec, scene: Scene, made: Tensor, config: StudentTraining, rng: np.random.Generator) -> Tensor:
+    """The scores of notes and hits in one crop of the scene: each drawn token decoded after the true ones before it, a scalar.
 
     A linear metric can't tell one chord from another: which note sounds is the least linear thing that a decoder knows.
     """
     size = config.student
-    first = int(rng.integers(WARM_UP_TOKENS, config.tokens - config.tone_tokens + 1))
-    tokens = range(first, first + config.tone_tokens)
+    first = int(rng.integers(WARM_UP_TOKENS, config.tokens - config.decoded_tokens + 1))
+    tokens = range(first, first + config.decoded_tokens)
     before = torch.stack([scene.played[:, t - WARM_UP_TOKENS : t] for t in tokens], 1)
 
-    def decoded(now: Tensor) -> Tensor:
-        chosen = now[:, first : first + config.tone_tokens, None]
+    def decoded(now: Tensor) -> tuple[Tensor, Tensor]:
+        chosen = now[:, first : first + config.decoded_tokens, None]
         latents = (
             torch.cat([before, chosen], 2).flatten(0, 1).reshape(-1, (WARM_UP_TOKENS + 1) * size.patch, size.latent_channels)
         )
-        return sounding_tones(codec, latents, WARM_UP_TOKENS * size.patch)
+        return sounds(codec, latents, WARM_UP_TOKENS * size.patch)
 
     with torch.no_grad():
-        truth = decoded(scene.played)
-    return tone_score(torch.stack([decoded(made[0]), decoded(made[1])]), truth, note_matrix(codec.config).to(truth.device))
+        tones, hits = decoded(scene.played)
+    one, two = decoded(made[0]), decoded(made[1])
+    notes = tone_score(torch.stack([one[0], two[0]]), tones, note_matrix(codec.config).to(tones.device))
+    return config.tone_weight * notes + config.hit_weight * hit_score(torch.stack([one[1], two[1]]), hits)
 
 
 def train(
     config: StudentTraining,
     codec: Codec,
     latents: Path,
+    pulse: Path,
     run: RunFolder,
     minutes: float,
     device: torch.device,
@@ -169,12 +172,17 @@ def train(
     torch.manual_seed(config.seed)
     model = Student(config.student).to(device).train()
     codec = codec.requires_grad_(False)
-    encoded = Encoded(sorted(latents.glob("*.safetensors")), load_word_table(), silence_latent(codec).numpy())
+    files = sorted(latents.glob("*.safetensors"))
+    foreseen = [load_foreseen(pulse, file.name) for file in files]
+    encoded = Encoded(files, foreseen, load_word_table(), silence_latent(codec).numpy())
     music = np.random.default_rng(config.seed)
     with torch.no_grad():
         model.voicing.spread.weight.copy_(note_directions(codec, torch.from_numpy(encoded.stretches(music, *NOTE_STRETCHES))))
     if start is not None:
         begin_from(model, start)
+    # It has learned by itself, and what it foresees is written down: here it only comes along.
+    model.pulse_ear.load_state_dict(load_ear(pulse, config.student.pulse_width).state_dict())
+    model.pulse_ear.requires_grad_(False)
     average = copy.deepcopy(model).eval()
     optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)
     step = run.resume(model, average, optimizer)
@@ -189,15 +197,14 @@ def train(
         torch.manual_seed(int(rng.integers(2**62)))
         for group in optimizer.param_groups:
             group["lr"] = config.learning_rate * cosine(step, config.steps, config.warmup_steps)
-        batch = encoded.batch(rng, config.batch, config.tokens, size.patch, size.max_lookahead_tokens, odds)
+        batch = encoded.batch(rng, config.batch, config.tokens, size, odds)
         own = step >= config.own_history_from * config.steps and rng.random() < config.own_history_odds
         scene = scene_of(batch, model, listener, config, own, device)
         noise = torch.randn(2, *scene.played.shape, device=device)
         made = generate_all(model, scene, noise)
         loss = energy_score(made, scene.played, scene.previous, metric)
         loss = loss + ear_loss(model, scene.condition)
-        if config.tone_weight:
-            loss = loss + config.tone_weight * tones_in(codec, scene, made, config, rng)
+        loss = loss + decoded_score(codec, scene, made, config, rng)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -221,6 +228,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, required=True, help="a file of configs/train")
     parser.add_argument("--codec", type=Path, required=True, help="model folder whose codec made the latents")
     parser.add_argument("--latents", type=Path, required=True, help="folder that models.train.latents wrote")
+    parser.add_argument("--pulse", type=Path, required=True, help="run of models.train.pulse that heard these latents")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and the log; started again, it goes on")
     parser.add_argument("--start", type=Path, help="a run whose weights to begin with, where the shapes fit")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after this long")
@@ -230,7 +238,8 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     config = StudentTraining.model_validate(tomllib.loads(args.config.read_text()))
     codec = load_codec(args.codec)
-    train(config, codec, args.latents, RunFolder(args.run), args.minutes, torch.device(args.device), args.start)
+    device = torch.device(args.device)
+    train(config, codec, args.latents, args.pulse, RunFolder(args.run), args.minutes, device, args.start)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ from torch import Tensor
 
 from models.generator import block_noise
 from models.train.latents import encode_aligned, notes_of, onsets_of
+from models.train.pulse import foreseen
 from models.train.rollout import Scene, expectations, generate_all, previous_tokens
+from models.train.scenes import felt_pulse
 from tests.models import tiny
 from tests.models.sessions import noise, play
 
@@ -39,12 +41,16 @@ def test_rings_give_what_training_sees(block_tokens: int, lookahead_tokens: int)
         ahead,
         block_tokens,
     )
+    position, per_token = torch.arange(tokens), generator.listener.per_token
+    known = (position // block_tokens * block_tokens - lookahead_tokens).clamp(min=0)
+    beliefs = foreseen(generator.student.pulse_ear, onsets, per_token, lookahead_tokens + block_tokens)
+    pulse = felt_pulse(beliefs[0], known.numpy(), (position - known).numpy(), per_token)
     scene = Scene(
         heard=latents[:, : tokens * config.patch].reshape(1, tokens, -1),
         played=played,
         history=played,
         previous=previous_tokens(played, block_tokens),
-        condition=tiny.condition(config, ahead, expected),
+        condition=tiny.condition(config, ahead, expected, torch.from_numpy(pulse)[None]),
     )
     drawn = torch.cat([block_noise(7, k, (1, block_tokens, config.token_channels)) for k in range(blocks)], 1)
     with torch.inference_mode():

@@ -47,12 +47,13 @@ def student_config(block_tokens: int) -> StudentConfig:
         prompt_width=8,
         anticipation_width=Listener(CODEC.sample_rate, CODEC.hop, 2, 6).features,
         ear_width=8,
+        pulse_width=8,
         parts=("drums", "bass"),
     )
 
 
-def condition(config: StudentConfig, lookahead: Tensor, anticipation: Tensor) -> Condition:
-    """All parts are to be played; no prompt and no hints are given."""
+def condition(config: StudentConfig, lookahead: Tensor, anticipation: Tensor, pulse: Tensor | None = None) -> Condition:
+    """All parts are to be played; no prompt and no hints are given. pulse: [B, T, pulse_channels], by ear."""
     rows = lookahead.shape
     return Condition(
         prompt=torch.zeros(*rows, config.prompt_width),
@@ -63,7 +64,7 @@ def condition(config: StudentConfig, lookahead: Tensor, anticipation: Tensor) ->
         anticipation=anticipation,
         chord=torch.zeros(*rows, 2, 12),
         chord_known=torch.zeros(rows),
-        pulse=torch.zeros(*rows, config.pulse_channels),
+        pulse=torch.zeros(*rows, config.pulse_channels) if pulse is None else pulse,
         pulse_known=torch.zeros(rows),
     )
 

@@ -11,8 +11,8 @@ from torch import Tensor
 
 from models.codec import CodecConfig
 from models.train.codec_loss import SpectralDistance
-from models.train.energy import energy_score, tone_score
-from models.train.hearing import hearing_metric, sounding_tones
+from models.train.energy import energy_score, hit_score, tone_score
+from models.train.hearing import hearing_metric, sounds
 from models.train.latents import at_speed
 from models.train.partials import QUIET, Partials, tone_distance
 from tests.models import tiny
@@ -128,10 +128,24 @@ def test_the_right_chord_scores_better_than_another() -> None:
     assert score(chord) < score(chord.roll(24, dims=-1)) < score(other), "another octave is better than another note"
 
 
-def test_tones_that_would_sound_are_heard_after_the_warm_up() -> None:
+def test_a_hit_in_its_place_scores_better_than_a_soft_one_or_none_or_one_elsewhere() -> None:
+    rng = torch.Generator().manual_seed(3)
+    hits = torch.zeros(1, 40, 8 * 32)
+    hits[:, ::4, 64:96] = 0.5
+    wobble = 0.02 * torch.rand(2, *hits.shape, generator=rng)
+
+    def score(drawn: torch.Tensor) -> float:
+        return float(hit_score(drawn + wobble, hits))
+
+    assert score(hits) < score(0.3 * hits) < score(0 * hits) < score(hits.roll(2, dims=1))
+
+
+def test_what_would_sound_is_heard_after_the_warm_up() -> None:
     codec = tiny.codec()
     latents = torch.randn(2, 12, 4, generator=torch.Generator().manual_seed(4), requires_grad=True)
-    tones = sounding_tones(codec, latents, warm_up=8)
-    assert tones.shape == (2, 4, 12) and float(tones.detach().min()) >= 0
-    tones.sum().backward()
-    assert latents.grad is not None and float(latents.grad.abs().sum()) > 0
+    tones, hits = sounds(codec, latents, warm_up=8)
+    assert tones.shape == (2, 4, 12) and hits.shape == (2, 4, 8 * 6)
+    for sounding in (tones, hits):
+        assert float(sounding.detach().min()) >= 0
+        (gradient,) = torch.autograd.grad(sounding.sum(), latents, retain_graph=True)
+        assert float(gradient.abs().sum()) > 0

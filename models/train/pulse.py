@@ -1,0 +1,177 @@
+"""Train the ear for the pulse: ``python -m models.train.pulse --config FILE --latents DIR --run DIR``.
+
+It learns beats and downbeats as they are written, from the performers that models.train.latents encoded. When it has
+learned, it listens to all of them, and writes what it believed of the beats to come, so that the student learns from an ear
+that errs as it will on stage. Can be stopped and started again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import time
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+from safetensors.numpy import load_file, save_file
+from torch import Tensor, nn
+
+from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
+from models.pulse import PulseEar
+from models.train.checkpoint import RunFolder, average_of, cosine, ema_update
+from models.train.latents import load_pairs
+
+FORESEEN = "foreseen"  # folder in the run
+SURE = 255  # a chance of 1, as it is written
+
+
+class PulseTraining(BaseModel):
+    """Everything that a run depends on. Steps of the ear are those of the onsets, 86 a second."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    width: int = Field(gt=0)
+    seed: int
+    steps: int = Field(gt=0)
+    batch: int = Field(gt=0)
+    stretch: int = Field(gt=0, description="onsets in a stretch")
+    settling: int = Field(ge=0, description="onsets at its beginning that aren't judged")
+    learning_rate: float = Field(gt=0)
+    warmup_steps: int = Field(gt=0)
+    loudness_spread: float = Field(ge=0, description="of the onsets' strength, as a factor's logarithm")
+    ema_steps: int = Field(gt=1)
+    patch: int = Field(gt=0, description="frames in a token of the student")
+    lookahead_tokens: int = Field(ge=0, description="from the last one heard to the last that the student may have to play")
+
+    @property
+    def per_token(self) -> int:
+        """Onsets in a token."""
+        return self.patch * ONSETS_A_FRAME
+
+
+def kinds_of(pulse: NDArray[np.uint8]) -> Tensor:
+    """[B, T] of 0, 1 at a beat, 2 at a downbeat -> int64 labels [B, T]: a beat lasts from the step before it to the one
+    after, as in the states of the bar pointer."""
+    marks = torch.from_numpy(pulse.astype(np.int64))
+    earlier, later = nn.functional.pad(marks, (0, 1))[:, 1:], nn.functional.pad(marks, (1, 0))[:, :-1]
+    return torch.maximum(marks, torch.maximum(earlier, later))
+
+
+def draw(pairs: Sequence[dict[str, NDArray[Any]]], rng: np.random.Generator, config: PulseTraining) -> tuple[Tensor, Tensor]:
+    """Stretches of performers: onsets [B, T, registers], and labels [B, T]."""
+    onsets: list[NDArray[np.float32]] = []
+    pulse: list[NDArray[np.uint8]] = []
+    for _ in range(config.batch):
+        piece = pairs[int(rng.integers(len(pairs)))]
+        pair = int(rng.integers(len(piece["onsets"])))
+        start = int(rng.integers(piece["onsets"].shape[1] - config.stretch + 1))
+        here = slice(start, start + config.stretch)
+        loudness = np.float32(np.exp(rng.normal(0, config.loudness_spread)))
+        onsets.append(piece["onsets"][pair, here].astype(np.float32) * loudness)
+        pulse.append(piece["pulse"][pair, here])
+    return torch.from_numpy(np.stack(onsets)), kinds_of(np.stack(pulse))
+
+
+def train(config: PulseTraining, pairs: Sequence[dict[str, NDArray[Any]]], run: RunFolder, minutes: float) -> PulseEar:
+    """The loop; gives the averaged ear. Blocks for as long as training takes."""
+    run.start(config.model_dump(mode="json"))
+    torch.manual_seed(config.seed)
+    ear = PulseEar(ONSET_REGISTERS, config.width)
+    average = copy.deepcopy(ear).eval()
+    optimizer = torch.optim.AdamW(ear.parameters(), lr=config.learning_rate, weight_decay=0.01)
+    step = run.resume(ear, average, optimizer)
+    until, started, total = time.monotonic() + 60 * minutes, time.monotonic(), 0.0
+    while step < config.steps and time.monotonic() < until:
+        onsets, kinds = draw(pairs, np.random.default_rng([config.seed, step]), config)
+        for group in optimizer.param_groups:
+            group["lr"] = config.learning_rate * cosine(step, config.steps, config.warmup_steps)
+        logits, _ = ear.activations(onsets, ear.init_state(config.batch).network)
+        loss = nn.functional.cross_entropy(logits[:, config.settling :].flatten(0, 1), kinds[:, config.settling :].flatten())
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(ear.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        ema_update(average, ear, step, config.ema_steps)
+        total += loss.item()
+        if step % 25 == 0:
+            print(f"step {step}/{config.steps}  cross-entropy {total / 25:.4f}", flush=True)
+            run.log(step=step, cross_entropy=total / 25, seconds_a_step=(time.monotonic() - started) / 25)
+            started, total = time.monotonic(), 0.0
+        if step % 100 == 0:
+            run.save(step, ear, average, optimizer)
+    run.save(step, ear, average, optimizer)
+    return average
+
+
+@torch.inference_mode()
+def foreseen(ear: PulseEar, onsets: Tensor, per_token: int, tokens_ahead: int) -> NDArray[np.float32]:
+    """What the ear expects at every token of performers [N, T, registers]: [N, tokens + 1, 2, tokens_ahead * per_token],
+    chances of a beat and of a downbeat after so many tokens were heard."""
+    state, found = ear.init_state(len(onsets)), list[Tensor]()
+    span = tokens_ahead * per_token
+    found.append(ear.foresee(state.belief, 0, span))
+    for token in onsets.unfold(1, per_token, per_token).unbind(1):
+        state = ear.step(token.transpose(1, 2), state)
+        found.append(ear.foresee(state.belief, 0, span))
+    return torch.stack(found, 1).numpy()
+
+
+def listen_to_all(ear: PulseEar, files: Sequence[Path], run: RunFolder, config: PulseTraining) -> None:
+    """Write what the ear foresees in every file of pairs, those that aren't there yet. Blocks for about a second each."""
+    folder = run.path / FORESEEN
+    folder.mkdir(exist_ok=True)
+    for count, file in enumerate(files, 1):
+        out = folder / file.name
+        if not out.exists():
+            onsets = torch.from_numpy(load_pairs(file)["onsets"].astype(np.float32))
+            found = foreseen(ear, onsets, config.per_token, config.lookahead_tokens + 1)
+            save_file({FORESEEN: (found * SURE).round().astype(np.uint8)}, out.with_suffix(".tmp"))
+            out.with_suffix(".tmp").replace(out)
+        if count % 20 == 0:
+            print(f"listened to {count} of {len(files)} pieces", flush=True)
+
+
+def load_foreseen(run: Path, name: str) -> NDArray[np.uint8]:
+    """What :func:`foreseen` found in the pairs of that name, as shares of SURE. Raises FileNotFoundError if the ear hasn't
+    heard them."""
+    file = run / FORESEEN / name
+    if not file.exists():
+        raise FileNotFoundError(f"{file} isn't there; let `python -m models.train.pulse` run to its end with these latents")
+    return load_file(file)[FORESEEN]
+
+
+def load_ear(run: Path, width: int) -> PulseEar:
+    """The averaged ear of a run. Raises FileNotFoundError."""
+    ear = PulseEar(ONSET_REGISTERS, width)
+    ear.load_state_dict(average_of(run))
+    return ear
+
+
+def main() -> None:
+    """Parse arguments, train, listen."""
+    parser = argparse.ArgumentParser(prog="python -m models.train.pulse", description="Train the ear for the pulse.")
+    parser.add_argument("--config", type=Path, required=True, help="a file of configs/train")
+    parser.add_argument("--latents", type=Path, required=True, help="folder that models.train.latents wrote")
+    parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and the log; started again, it goes on")
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop training after this long")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    config = PulseTraining.model_validate(tomllib.loads(args.config.read_text()))
+    files = sorted(args.latents.glob("*.safetensors"))
+    if not files:
+        raise FileNotFoundError(f"{args.latents} has no encoded pieces; make some with `python -m models.train.latents`")
+    run = RunFolder(args.run)
+    ear = train(config, [load_pairs(file) for file in files], run, args.minutes)
+    listen_to_all(ear, files, run, config)
+
+
+if __name__ == "__main__":
+    main()
