@@ -285,7 +285,7 @@ class StudentGenerator:
         steps = tokens * per_token
         if told is None:
             first = max(origin - state.heard_end, 0) * per_token
-            chance = self.student.pulse_ear.foresee(state.pulse.belief, first, steps)
+            chance = self.student.pulse_ear.foresee(state.pulse, first, steps)
         else:
             first = origin * self.student.config.patch * self.codec.config.hop
             chance = torch.tensor(told.steps(first, steps, self.listener.onset_hop)).float()[None]

@@ -28,21 +28,24 @@ USUAL: Final = (0.935, 0.049, 0.016)  # how many steps are of each kind, a beat 
 
 @dataclass(frozen=True, slots=True)
 class PulseState:
-    """network: [1, B, W]. belief: probability of each period, beat of the bar and place in the beat,
-    [B, periods, BEATS_IN_BAR, LONGEST_BEAT_STEPS]."""
+    """network: [1, B, W]. belief: a probability for each period, place in the beat and beat of the bar,
+    [B, periods, LONGEST_BEAT_STEPS, BEATS_IN_BAR]. steps: how many were heard.
+
+    Places are kept as if the beat stood still and the listener went on: cell c of a period is place (c + steps) mod period
+    now. So a step touches only the cells in which a beat begins.
+    """
 
     network: Tensor
     belief: Tensor
+    steps: int
 
 
 class PulseEar(nn.Module):
     """Onsets in, belief out. registers: of the onset strengths. width: of the network."""
 
     pace: Tensor
-    possible: Tensor
-    like: Tensor
-    last: Tensor
     periods: Tensor
+    marked: Tensor
     usual: Tensor
 
     def __init__(self, registers: int, width: int) -> None:
@@ -51,27 +54,21 @@ class PulseEar(nn.Module):
         self.network = nn.GRU(width, width, batch_first=True)
         self.leave = nn.Linear(width, 3)
         periods = torch.arange(SHORTEST_BEAT_STEPS, LONGEST_BEAT_STEPS + 1)
-        place = torch.arange(LONGEST_BEAT_STEPS)
-        apart = (periods.log()[:, None] - periods.log()).abs()
-        pace = torch.exp(-apart / TEMPO_LOOSENESS)
-        possible = (place < periods[:, None])[:, None].expand(-1, BEATS_IN_BAR, -1)
+        pace = torch.exp(-(periods.log()[:, None] - periods.log()).abs() / TEMPO_LOOSENESS)
         for name, value in (
-            ("pace", pace / pace.sum(1, keepdim=True)),
-            ("possible", possible.float().contiguous()),
-            ("like", _likeness(periods, place)),
-            ("last", (periods - 1)[None, :, None, None].repeat(1, 1, BEATS_IN_BAR, 1)),
             ("periods", periods),
+            ("pace", pace / pace.sum(1, keepdim=True)),
+            ("marked", torch.stack([torch.zeros_like(periods), torch.ones_like(periods), periods - 1])),
             ("usual", torch.tensor(USUAL).log()),
         ):
             self.register_buffer(name, value, persistent=False)
 
     def init_state(self, batch: int) -> PulseState:
-        """Nothing heard: every place in the bar of every tempo is as likely."""
-        even = self.possible / self.possible.sum(-1, keepdim=True)
-        return PulseState(
-            network=self.leave.weight.new_zeros(1, batch, self.network.hidden_size),
-            belief=(even / even.sum()).expand(batch, -1, -1, -1).clone(),
-        )
+        """Nothing heard: every tempo is as likely, and so is every place in its bar."""
+        place = torch.arange(LONGEST_BEAT_STEPS, device=self.periods.device)
+        even = (place < self.periods[:, None]) / self.periods[:, None]
+        belief = (even / even.sum() / BEATS_IN_BAR)[..., None].expand(-1, -1, BEATS_IN_BAR)
+        return PulseState(self.leave.weight.new_zeros(1, batch, self.network.hidden_size), belief.repeat(batch, 1, 1, 1), 0)
 
     def activations(self, onsets: Tensor, network: Tensor) -> tuple[Tensor, Tensor]:
         """onsets [B, T, registers] -> logits [B, T, 3] of no beat, a beat and a downbeat, and the network's state."""
@@ -81,41 +78,31 @@ class PulseEar(nn.Module):
     def step(self, onsets: Tensor, state: PulseState) -> PulseState:
         """Take in onsets [B, T, registers]."""
         logits, network = self.activations(onsets, state.network)
-        belief = state.belief
-        for observed in (LIKENESS * (logits - self.usual)).exp().unbind(1):
-            belief = self._observe(self._advance(belief), observed)
-        return PulseState(network, belief)
+        likely = LIKENESS * (logits - self.usual)
+        than_other = (likely - likely[..., :1]).exp()[..., [DOWNBEAT, *[BEAT] * (BEATS_IN_BAR - 1)]]
+        belief = state.belief.clone()
+        for steps, observed in enumerate(than_other.unbind(1), state.steps + 1):
+            self._follow(belief, steps, observed)
+        return PulseState(network, belief, state.steps + onsets.shape[1])
 
-    def _advance(self, belief: Tensor) -> Tensor:
-        """One step on: a beat that ends begins the next, perhaps at another pace."""
-        ended = belief.gather(3, self.last.expand(len(belief), -1, -1, -1))[..., 0]
-        begun = torch.einsum("bpq,pr->brq", ended.roll(1, 2), self.pace)
-        return torch.cat([begun[..., None], belief[..., :-1]], 3) * self.possible
+    def _follow(self, belief: Tensor, steps: int, observed: Tensor) -> None:
+        """One step, in place: a beat that has ended begins the next, perhaps at another pace; then Bayes. observed: [B, beats],
+        how much likelier what was heard is where that beat begins than where none does. It begins in the step before it,
+        its own, and the one after."""
+        index = torch.arange(len(self.periods), device=belief.device)
+        first, second, last = (self.marked - steps) % self.periods
+        ended = belief[:, index, first]
+        belief[:, index, first] = torch.einsum("bpq,pr->brq", ended.roll(1, 2), self.pace) * observed[:, None]
+        belief[:, index, second] *= observed[:, None]
+        belief[:, index, last] *= observed.roll(-1, 1)[:, None]
+        belief /= belief.sum((1, 2, 3), keepdim=True) + LEAST
 
-    def _observe(self, belief: Tensor, observed: Tensor) -> Tensor:
-        """Bayes: observed [B, 3], how likely what was heard is in each kind of place."""
-        seen = belief * observed[:, self.like]
-        return seen / (seen.sum((1, 2, 3), keepdim=True) + LEAST)
-
-    def foresee(self, belief: Tensor, first: int, count: int) -> Tensor:
+    def foresee(self, state: PulseState, first: int, count: int) -> Tensor:
         """The chance that a beat, and a downbeat, falls into each of ``count`` steps, the first of them ``first`` steps after
         the last one heard: [B, 2, count]."""
-        after = torch.arange(first + 1, first + count + 1, device=belief.device)
-        periods = self.periods
-        place = (-after[:, None]) % periods
-        turns = (place + after[:, None]) // periods
-        index = torch.arange(len(periods), device=belief.device)
-        beat = belief.sum(2)[:, index, place].sum(-1)
-        down = belief[:, index, (-turns) % BEATS_IN_BAR, place].sum(-1)
-        return torch.stack([beat, down], 1)
-
-
-def _likeness(periods: Tensor, place: Tensor) -> Tensor:
-    """[periods, BEATS_IN_BAR, places]: what should be heard there: a beat lasts from the step before it to the one after."""
-    before = place == periods[:, None] - 1
-    after = (place <= 1).expand_as(before)
-    like = torch.full((len(periods), BEATS_IN_BAR, len(place)), OTHER)
-    for beat in range(BEATS_IN_BAR):
-        like[:, beat][after] = DOWNBEAT if beat == 0 else BEAT
-        like[:, beat][before] = DOWNBEAT if beat == BEATS_IN_BAR - 1 else BEAT
-    return like
+        after = torch.arange(first + 1, first + count + 1, device=self.periods.device)[:, None]
+        cell = (-after - state.steps) % self.periods
+        turns = (cell + state.steps) % self.periods + after
+        index = torch.arange(len(self.periods), device=cell.device)
+        down = state.belief[:, index, cell, -(turns // self.periods) % BEATS_IN_BAR]
+        return torch.stack([state.belief.sum(3)[:, index, cell].sum(2), down.sum(2)], 1)

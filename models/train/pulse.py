@@ -116,10 +116,10 @@ def foreseen(ear: PulseEar, onsets: Tensor, per_token: int, tokens_ahead: int) -
     chances of a beat and of a downbeat after so many tokens were heard."""
     state, found = ear.init_state(len(onsets)), list[Tensor]()
     span = tokens_ahead * per_token
-    found.append(ear.foresee(state.belief, 0, span))
+    found.append(ear.foresee(state, 0, span))
     for token in onsets.unfold(1, per_token, per_token).unbind(1):
         state = ear.step(token.transpose(1, 2), state)
-        found.append(ear.foresee(state.belief, 0, span))
+        found.append(ear.foresee(state, 0, span))
     return torch.stack(found, 1).numpy()
 
 

@@ -110,21 +110,12 @@ def ear_loss(student: Student, condition: Condition) -> Tensor:
 
 
 def begin_from(model: Student, run: Path) -> None:
-    """Take over the averaged weights of another run, where names and shapes fit; say which are new.
-
-    What is new and adds to something (its last layer) begins at zero, so that the model begins where the other ended.
-    """
+    """Take over the averaged weights of another run, where names and shapes fit; say which are new."""
     found = average_of(run)
     own = model.state_dict()
     fitting = {key: value for key, value in found.items() if key in own and own[key].shape == value.shape}
     model.load_state_dict({**own, **fitting})
-    new = sorted(set(own) - set(fitting))
-    if any(key.startswith("anticipation.") for key in new):
-        last = model.anticipation[2]
-        assert isinstance(last, nn.Linear)
-        nn.init.zeros_(last.weight)
-        nn.init.zeros_(last.bias)
-    print(f"began from {run}; new: {', '.join(new) or 'nothing'}", flush=True)
+    print(f"began from {run}; new: {', '.join(sorted(set(own) - set(fitting))) or 'nothing'}", flush=True)
 
 
 def silence_latent(codec: Codec) -> Tensor:

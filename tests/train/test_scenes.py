@@ -1,0 +1,97 @@
+"""A student's lessons: what was heard, played, known and told stays together in every stretch."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from models.conditioning import load_word_table
+from models.train.data.score import PARTS
+from models.train.latents import save_pairs
+from models.train.scenes import Batch, Encoded, SceneOdds
+from tests.models import tiny
+
+SIZE = tiny.student_config(block_tokens=1)
+PER_TOKEN, FRAMES, CHANNELS = SIZE.patch * 4, 80, SIZE.latent_channels
+NEVER = SceneOdds(switch=0, mute=0, alone=0, no_prompt=0, no_parts=0, chord=0, pulse=0, short_lookahead=0)
+SILENCE = np.full(CHANNELS, -9, np.float32)
+
+
+@pytest.fixture
+def encoded(tmp_path: Path) -> Encoded:
+    """One piece in which every number says where it belongs: frame f is f everywhere, heard and played."""
+    frame = np.arange(FRAMES, dtype=np.float16)
+    pulse = np.zeros((1, FRAMES * 4), np.uint8)
+    pulse[0, ::40], pulse[0, ::160] = 1, 2
+    pairs: dict[str, NDArray[Any]] = {
+        "heard": np.broadcast_to(frame[:, None], (1, FRAMES, CHANNELS)),
+        "played": np.broadcast_to(frame[:, None] + 100, (1, FRAMES, CHANNELS)),
+        "onsets": np.broadcast_to(np.repeat(frame, 4)[:, None], (1, FRAMES * 4, 5)),
+        "notes": np.broadcast_to(frame[:, None], (1, FRAMES, 24)),
+        "chords": np.full((1, 2, FRAMES), 0b10010001, np.uint16),
+        "pulse": pulse,
+        "parts": np.array([[1, 0, 0, 0]], np.uint8),
+    }
+    file = tmp_path / "000000.safetensors"
+    save_pairs(pairs, file)
+    file.with_suffix(".json").write_text(json.dumps({"captions": ["slow blues"], "part_captions": dict.fromkeys(PARTS, "")}))
+    tokens, span = FRAMES // SIZE.patch, (SIZE.max_lookahead_tokens + 1) * PER_TOKEN
+    foreseen = np.broadcast_to(np.arange(tokens + 1, dtype=np.uint8)[:, None, None], (1, tokens + 1, 2, span))
+    return Encoded([file], [foreseen], load_word_table(), SILENCE)
+
+
+def draw(encoded: Encoded, odds: SceneOdds, count: int = 20) -> Batch:
+    return encoded.batch(np.random.default_rng(0), count, 12, SIZE, odds)
+
+
+def first_token(batch: Batch, row: int) -> int:
+    """Where in the piece a row begins."""
+    return int(batch.played[row, 0, 0] - 100) // SIZE.patch
+
+
+def test_heard_played_and_what_was_heard_in_it_are_of_one_time(encoded: Encoded) -> None:
+    batch = draw(encoded, NEVER)
+    np.testing.assert_array_equal(batch.heard + 100, batch.played)
+    np.testing.assert_array_equal(batch.heard[..., 0], batch.onsets[:, ::PER_TOKEN, 0])
+    assert set(batch.heard[:, 0, 0] % SIZE.patch) == {0.0}, "stretches begin on the grid of tokens"
+    assert len(set(batch.heard[:, 0, 0])) > 3
+    assert batch.prompt_known.all() and batch.parts_known.all() and (batch.parts == [1, 0, 0, 0]).all()
+
+
+def test_by_ear_a_token_gets_what_was_believed_a_lookahead_before_it(encoded: Encoded) -> None:
+    batch = draw(encoded, NEVER)
+    assert not batch.pulse_known.any()
+    for row in range(20):
+        token = first_token(batch, row) + np.arange(12)
+        heard = np.maximum(token - batch.lookahead[row], 0)
+        np.testing.assert_allclose(batch.pulse[row, :, 0] * 255, heard, atol=1e-3)
+
+
+def test_told_it_gets_the_beats_themselves(encoded: Encoded) -> None:
+    batch = draw(encoded, replace(NEVER, pulse=1, chord=1))
+    assert batch.pulse_known.all() and batch.chord_known.all()
+    for row in range(20):
+        begin = first_token(batch, row) * PER_TOKEN
+        steps = begin + np.arange(12 * PER_TOKEN)
+        beats, downbeats = batch.pulse[row, :, :PER_TOKEN].reshape(-1), batch.pulse[row, :, PER_TOKEN:].reshape(-1)
+        np.testing.assert_array_equal(beats, steps % 40 == 0)
+        np.testing.assert_array_equal(downbeats, steps % 160 == 0)
+
+
+def test_alone_nothing_is_heard_and_nothing_believed(encoded: Encoded) -> None:
+    batch = draw(encoded, replace(NEVER, alone=1))
+    assert (batch.heard == SILENCE[0]).all() and not batch.onsets.any() and not batch.notes.any()
+    assert not batch.pulse.any(), "what the ear foresees before it has heard anything"
+    assert (batch.played > 99).all()
+
+
+def test_muted_what_is_to_be_played_is_silence(encoded: Encoded) -> None:
+    batch = draw(encoded, replace(NEVER, mute=1))
+    assert (batch.played == SILENCE[0]).all() and not batch.parts.any()
+    assert (batch.heard >= 0).all()
