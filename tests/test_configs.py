@@ -12,6 +12,7 @@ from models.generator import listener_for
 from models.registry import EMBEDDED, folder_of, read_about
 from models.student import Student
 from models.train.codec import CodecTraining
+from models.train.pulse import PulseTraining
 from models.train.student import StudentTraining
 from server.settings import ServerSettings, load_settings
 
@@ -23,7 +24,7 @@ def files(pattern: str) -> list[Path]:
 
 
 def test_every_config_has_a_test() -> None:
-    known = {*files("train/codec*.toml"), *files("train/student*.toml"), *files("server/*.toml")}
+    known = {*files("train/codec*.toml"), *files("train/student*.toml"), *files("train/pulse.toml"), *files("server/*.toml")}
     assert {path for path in CONFIGS.rglob("*") if path.is_file()} == known
     assert len(known) >= 5
 
@@ -45,6 +46,14 @@ def test_a_student_fits_its_codec_and_its_listener(file: Path) -> None:
     codec = CodecTraining.model_validate(tomllib.loads(codec_file.read_text())).codec
     assert codec.latent_channels == config.student.latent_channels
     assert listener_for(codec, config.student).features == config.student.anticipation_width
+
+
+@pytest.mark.parametrize("file", files("train/student*.toml"), ids=lambda file: file.stem)
+def test_the_ear_for_the_pulse_fits_every_student(file: Path) -> None:
+    student = StudentTraining.model_validate(tomllib.loads(file.read_text())).student
+    ear = PulseTraining.model_validate(tomllib.loads((CONFIGS / "train" / "pulse.toml").read_text()))
+    assert (ear.width, ear.patch) == (student.pulse_width, student.patch)
+    assert ear.lookahead_tokens >= student.max_lookahead_tokens + student.block_tokens - 1
 
 
 @pytest.mark.parametrize("file", files("server/*.toml"), ids=lambda file: file.stem)

@@ -29,6 +29,7 @@ from models.train.latents import load_pairs
 
 FORESEEN = "foreseen"  # folder in the run
 SURE = 255  # a chance of 1, as it is written
+TOGETHER = 8  # pieces listened to at once: faster than one by one
 
 
 class PulseTraining(BaseModel):
@@ -127,15 +128,19 @@ def listen_to_all(ear: PulseEar, files: Sequence[Path], run: RunFolder, config: 
     """Write what the ear foresees in every file of pairs, those that aren't there yet. Blocks for about a second each."""
     folder = run.path / FORESEEN
     folder.mkdir(exist_ok=True)
-    for count, file in enumerate(files, 1):
-        out = folder / file.name
-        if not out.exists():
-            onsets = torch.from_numpy(load_pairs(file)["onsets"].astype(np.float32))
-            found = foreseen(ear, onsets, config.per_token, config.lookahead_tokens + 1)
-            save_file({FORESEEN: (found * SURE).round().astype(np.uint8)}, out.with_suffix(".tmp"))
+    missing = [file for file in files if not (folder / file.name).exists()]
+    for first in range(0, len(missing), TOGETHER):
+        group = missing[first : first + TOGETHER]
+        performers = [torch.from_numpy(load_pairs(file)["onsets"].astype(np.float32)) for file in group]
+        longest = max(onsets.shape[1] for onsets in performers)
+        padded = torch.cat([nn.functional.pad(onsets, (0, 0, 0, longest - onsets.shape[1])) for onsets in performers])
+        found = (SURE * foreseen(ear, padded, config.per_token, config.lookahead_tokens + 1)).round().astype(np.uint8)
+        rows = np.split(found, np.cumsum([len(onsets) for onsets in performers])[:-1])
+        for file, onsets, mine in zip(group, performers, rows, strict=True):
+            out = folder / file.name
+            save_file({FORESEEN: mine[:, : onsets.shape[1] // config.per_token + 1].copy()}, out.with_suffix(".tmp"))
             out.with_suffix(".tmp").replace(out)
-        if count % 20 == 0:
-            print(f"listened to {count} of {len(files)} pieces", flush=True)
+        print(f"listened to {first + len(group)} of {len(missing)} pieces", flush=True)
 
 
 def load_foreseen(run: Path, name: str) -> NDArray[np.uint8]:
