@@ -361,6 +361,7 @@ def test_the_audit_finds_what_is_wrong(pieces: list[Piece], tmp_path: Path, caps
     soft = replace(fine, stems={part: stem * np.float32(1e-4) for part, stem in fine.stems.items()})
     wrong = replace(fine, chord_masks=fine.chord_masks[1:], downbeats=fine.downbeats + 1)
     fine.save(tmp_path / "0")
+    wrong.save(tmp_path / "1.partial")
     assert audit([str(tmp_path)]) == 0
     assert "1 pieces, 0 with faults" in capsys.readouterr().out
     for name, piece in (("1", loud), ("2", soft), ("3", wrong)):

@@ -117,8 +117,8 @@ def chroma(mono: NDArray[np.float64], sample_rate: int) -> NDArray[np.float64]:
 
 
 def audit(folder: Path) -> Iterator[Verdict]:
-    """Every piece of a folder, in order. Blocks on the disk."""
-    for found in sorted(path.parent for path in folder.glob("*/piece.json")):
+    """Every piece of a folder, in order, but none that is still being written. Blocks on the disk."""
+    for found in sorted(path.parent for path in folder.glob("*/piece.json") if path.parent.name.isdigit()):
         try:
             yield judge(Piece.load(found), found.name)
         except PieceError as error:
