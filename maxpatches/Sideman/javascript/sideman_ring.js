@@ -8,34 +8,43 @@
  * came is heard as silence, and never as what was there one lap ago.
  */
 
+const { follows } = require("sideman_fade");
 const position = require("sideman_position");
 
+/** A packet that comes so many samples after its place has been overtaken, and doesn't begin something new. */
+const OVERTAKEN = 1024;
+
 /**
+ * What to do with a packet's frames. The first `skip` of them are left out: they were there already, or come too late.
  * @typedef {object} WritePlan
- * @property {"ok" | "late" | "far"} verdict late: the playhead was already past the end; far: beyond the ring.
- * @property {number} missed Frames of it that will not be heard.
- * @property {import("./sideman_position").Segment[]} segments
+ * @property {number} skip
+ * @property {number} count How many to write.
+ * @property {number} missed Frames that will not be heard.
+ * @property {"follow" | "begin" | "fill"} way Go on with the run; begin another one; or fill a hole that lies before it.
  */
 
 /**
- * Where to write a packet. Frames before `now` are left out: they'd sound one lap later.
+ * @param {import("./sideman_fade").Run | null} run The newest one.
  * @param {number} first Position of the packet.
  * @param {number} frames
- * @param {number} now The playhead: everything before it has been wiped.
- * @param {number} length
- * @param {number} guard Samples behind the playhead that are kept free.
+ * @param {number} reach What lies before may have been heard.
+ * @param {number} most What lies beyond would be written over what is being heard.
  * @returns {WritePlan}
  */
-function planWrite(first, frames, now, length, guard) {
-    const missed = Math.min(frames, Math.max(0, now - first));
-    if (missed === frames) {
-        return { verdict: "late", missed, segments: [] };
+function planWrite(run, first, frames, reach, most) {
+    const last = first + frames;
+    if (last > most) {
+        return { skip: frames, count: 0, missed: frames, way: "begin" };
     }
-    if (first + frames > now + length - guard) {
-        return { verdict: "far", missed: frames, segments: [] };
+    const overtaken = run !== null && first < run.end && first >= run.end - OVERTAKEN;
+    const fill = overtaken && first < run.begin;
+    const known = overtaken && !fill ? Math.min(frames, run.end - first) : 0;
+    if (run !== null && known < frames && follows(run, first + known, reach)) {
+        return { skip: known, count: frames - known, missed: 0, way: "follow" };
     }
-    const parts = position.segments(first + missed, frames - missed, length);
-    return { verdict: "ok", missed, segments: parts.map((part) => ({ ...part, offset: part.offset + missed })) };
+    const missed = Math.min(frames - known, Math.max(0, reach - first - known));
+    const end = fill ? Math.min(last, run.begin) : last;
+    return { skip: known + missed, count: Math.max(0, end - first - known - missed), missed, way: fill ? "fill" : "begin" };
 }
 
 /**
