@@ -49,6 +49,8 @@ MAX_PENDING: Final = 32  # prompts and recordings under way
 TICK_SECONDS: Final = 0.01
 HEARTBEAT_SECONDS: Final = 0.5
 SILENCE_TICK_SECONDS: Final = 0.02
+CARD_PERFORMS: Final = "a sound card performs here; to perform over OSC, start Sideman without --sound-card"
+RECORDING_PERFORMS: Final = "a recording performs here; wait until it has been played"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,10 @@ class App:
         self._heard = PositionRing(info.channels, int(settings.input_seconds * info.sample_rate))
         self.engine = Engine(generator, self._heard, lambda: self.store.current, self._emit, clock)
         door = Door(settings.access(), MessageRates(settings.messages_per_second))
-        self.session = Session(info, self.store, version("sideman"), door=door)
+        self.session = Session(info, self.store, version("sideman"), door=door, stands=lambda: self._heard.end)
         self._keeper = Keeper(self.session, self.store, self.engine.grid, self._remember)
         self._recorded = self._read_input(settings.input_file)
+        self.session.give_way(CARD_PERFORMS if settings.card is not None else RECORDING_PERFORMS if self._recorded else "")
         recorder, file = (Recorder(info.sample_rate, info.channels, self._recorder_fault) for _ in range(2))
         self._outlets = Outlets(self.engine.grid, info.channels, settings.shared_name, settings.shared_slots, recorder, file)
         self._cards = Cards(
@@ -189,7 +192,7 @@ class App:
             case e.AudioIn(position, samples, first):
                 self._hear(position, samples, first)
             case e.Alone(since_seconds):
-                if self._performing and not self._cards.performing and self._recorded is None:
+                if self._performing:
                     self._performing = False
                     self._silence.go_on(since_seconds)
             case e.Reset(client):
@@ -201,7 +204,7 @@ class App:
                     self._silence.stop()
                     self._heard.reset(self._heard.end)
                 self._answer(self.session.done(client, "/reset"))
-                if self._cards.performing:
+                if self._cards.performing or self._recorded is not None:
                     self._answer(self.session.timeline_began())
             case e.SaveState(bank, client):
                 self._answer(self._keeper.save(bank, client))
@@ -217,11 +220,6 @@ class App:
                 raise AssertionError("the endpoint sends")
 
     def _hear(self, position: int, samples: Audio, first: bool) -> None:
-        if self._cards.performing or self._recorded is not None:
-            if first:
-                who = "a sound card" if self._cards.performing else "a recording"
-                self._answer(self.session.log("warning", f"{who} performs here; /audio/in isn't listened to"))
-            return
         if not self._performing:
             self._performing = True
             self._silence.stop()
@@ -386,9 +384,11 @@ class App:
         self._loop.call_soon_threadsafe(self._without_card, f"the sound card stopped: {error}")
 
     def _without_card(self, reason: str) -> None:
-        """The next performer, or silence, keeps time from now on; asking for the card's sound again opens it again."""
+        """Silence keeps the card's time from now on, until somebody performs; asking for the card's sound opens it again."""
         if self._cards.lost():
             self._performing = False
+            self._silence.go_on(self._clock.now_seconds())
+            self.session.give_way("")
         self._answer(self.session.log("error", reason))
 
     def _thread_died(self, error: BaseException) -> None:
@@ -425,7 +425,7 @@ class App:
             if now >= read_again:
                 self._outlets.heartbeat()
                 figures, read_again = self._engine_figures(), now + HEARTBEAT_SECONDS
-            self._answer(self.session.tick(now, replace(figures, position=self._heard.end)))
+            self._answer(self.session.tick(now, figures))
             # A dated message may come in meanwhile and be due sooner than anything that is known now.
             now = self._clock.now_seconds()
             pause = min(TICK_SECONDS, self.session.wake_in_seconds(now))
@@ -484,6 +484,7 @@ class App:
         if recorded.over:
             self._recorded, self._performing = None, False
             self._silence.go_on(now_seconds)
+            self.session.give_way("")
             self._answer(self.session.log("info", "the recording has been played; Sideman plays on, and anybody may perform"))
 
     def _close(self) -> None:

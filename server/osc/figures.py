@@ -16,12 +16,11 @@ from server.osc.validate import compose
 
 @dataclass(frozen=True, slots=True)
 class EngineFigures:
-    """What only the engine and the sockets know. position: where the timeline stands. margin_p50_ms, margin_p1_ms: of the
-    recent blocks, before their deadlines. load_p99: share of real time. dropped: sends that couldn't be done. The stages'
-    times are those that all but the worst of a hundred stay below; transport_ms: from a block's end to its last packet,
-    loop_gap_ms: how late the event loop comes to what is due."""
+    """What only the engine and the sockets know. margin_p50_ms, margin_p1_ms: of the recent blocks, before their deadlines.
+    load_p99: share of real time. dropped: sends that couldn't be done. The stages' times are those that all but the worst of
+    a hundred stay below; transport_ms: from a block's end to its last packet, loop_gap_ms: how late the event loop comes to
+    what is due."""
 
-    position: int = 0
     margin_p50_ms: float = 0.0
     margin_p1_ms: float = 0.0
     load_p99: float = 0.0
@@ -48,10 +47,10 @@ class Counts:
 
 
 def status_reply(
-    controls: Controls, block: int, lookahead_seconds: float, figures: EngineFigures, counts: Counts, clients: int
+    controls: Controls, position: int, block: int, lookahead_seconds: float, figures: EngineFigures, counts: Counts, clients: int
 ) -> Message:
-    """/status.reply. block: index of the newest block."""
-    state = (int(controls.playing), figures.position, block, controls.revision, lookahead_seconds)
+    """/status.reply. position: where the timeline stands. block: index of the newest block."""
+    state = (int(controls.playing), position, block, controls.revision, lookahead_seconds)
     speed = (figures.margin_p50_ms, figures.margin_p1_ms, figures.load_p99)
     dropped = figures.dropped + counts.dropped
     troubles = (counts.late, counts.underruns, counts.gaps, dropped, counts.rejected, counts.late_commands)

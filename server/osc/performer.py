@@ -9,6 +9,7 @@ import numpy as np
 
 from server.audio.resample import StreamResampler
 from server.engine.port import Audio, ModelInfo
+from server.errors import ClientFault
 from server.osc.arrivals import Arrival, Arrivals, AudioRefused
 from server.osc.limiter import Address
 from server.osc.validate import Call
@@ -47,6 +48,7 @@ class Performer:
         self._streams = {rate: StreamResampler(rate, info.sample_rate, info.channels) for rate in {*HOST_RATES, info.sample_rate}}
         self._bridge = Bridge(info.sample_rate, info.sample_rate)
         self._arrivals = Arrivals(info.sample_rate)
+        self._house = ""
         self._turn: Turn | None = None
         self._last: Address | None = None
         self._heard_seconds = 0.0
@@ -71,8 +73,17 @@ class Performer:
         over = self._turn is None or now_seconds - self._turn.seconds >= PERFORMER_SILENCE_SECONDS
         return None if over else self._turn
 
+    def give_way(self, house: str) -> None:
+        """From now on no client performs, but a sound card or a recording of the server's own; house: that, and what a client
+        can do about it. Empty: clients may perform again, and the first packet starts a new timeline."""
+        self._house, self._turn, self._sounding = house, None, False
+        self._bridge, self._arrivals = Bridge(self._rate, self._rate), Arrivals(self._rate)
+        self.reset()
+
     def take_turn(self, who: Address, name: str, now_seconds: float) -> None:
         """From now on this client performs; its first packet starts a new timeline, unless it performs already."""
+        if self._house:
+            raise ClientFault("/perform", self._house)
         now = self.turn(now_seconds)
         if now is None or now.who != who:
             self.reset()
@@ -91,6 +102,8 @@ class Performer:
         The one who performed last, coming back in time with it, goes on; whoever else begins a turn, or a new rate,
         starts a new timeline.
         """
+        if self._house:
+            raise AudioRefused("performer", self._house)
         turn = self.turn(now_seconds)
         if turn is not None and turn.who != who:
             wait = f"wait until it says /bye or sends no sound for {PERFORMER_SILENCE_SECONDS:g} s, or send /perform to take over"

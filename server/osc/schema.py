@@ -185,7 +185,8 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
     _to(
         "/beat",
         Arg("beat", "f", "0 is the downbeat, 2.5 half a beat after the third", unit="beats", minimum=0, maximum=1_000),
-        doc="Tells where in a bar of four the newest sound of /audio/in stands. A new timeline forgets it; /tempo 0 does too.",
+        doc="Tells where in a bar of four the newest sound heard stands: of /audio/in, a sound card, or a recording. A new "
+        "timeline forgets it; /tempo 0 does too.",
         example="/beat 0",
         reply="/done /beat beat",
     ),
@@ -262,7 +263,8 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         _POSITION,
         _CHANNELS,
         doc="The performer's sound. The first client to send it is the performer; another one is refused until the performer "
-        "says /bye or has sent no sound for 2 seconds, or the other takes over by /perform.",
+        "says /bye or has sent no sound for 2 seconds, or the other takes over by /perform. All are refused while the "
+        "server's own sound card or recording performs.",
         example="/audio/in 0 1 0. 0.1 0.2 0.1",
         reply="nothing, or /gap, or /fail",
         samples=True,

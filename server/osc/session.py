@@ -77,9 +77,11 @@ class Session:
         version: str,
         latency_samples: int | None = None,
         door: Door | None = None,
+        stands: Callable[[], int] = lambda: 0,
     ) -> None:
+        """stands(): the position after the newest sample that the model can hear, whoever performs."""
         self.door = door or Door()
-        self._info, self._store, self._version = info, store, version
+        self._info, self._store, self._version, self._stands = info, store, version, stands
         self._latency_samples = info.hear_latency_samples if latency_samples is None else latency_samples
         self._grid = grid_of(info)
         self._clients = Clients()
@@ -265,8 +267,12 @@ class Session:
         self.banks.put(number, bank)
         return (self._reply(client, "/done", "/state/save", number),)
 
+    def give_way(self, house: str) -> None:
+        """No client performs from now on, but a sound card or a recording; empty: they may again. See Performer."""
+        self._performer.give_way(house)
+
     def timeline_began(self) -> tuple[Effect, ...]:
-        """Positions start anew although no client asked for it: the silence that stands in for a performer does that."""
+        """Positions start anew although no client asked for it: silence, a recording or a sound card does that."""
         self._performer.reset()
         return self._start_timeline(True)
 
@@ -390,8 +396,8 @@ class Session:
         client = self._clients.get(sender)
         if client is not None and client.wrong_rate:
             raise AudioRefused("rate", f"{client.name} runs at {client.wrong_rate} Hz; {self._remedy()} and say /hello again")
-        stands = self._figures.position
-        heard = self._performer.play(call, sender, self._name_of(sender), self.rate_of(sender), now_seconds, stands)
+        name, rate = self._name_of(sender), self.rate_of(sender)
+        heard = self._performer.play(call, sender, name, rate, now_seconds, self._stands())
         before = self._start_timeline(True) if heard.first else ()
         self._network.add(self._grid.seconds(self._performer.end), now_seconds)
         audio = AudioIn(heard.position, heard.samples, heard.first)
@@ -472,7 +478,8 @@ class Session:
     # What they share.
 
     def _standing(self) -> Standing:
-        position = max(self._performer.end, self._figures.position) if self._runs else 0
+        # A performer at another rate is ahead of what has been converted; any other keeps time in what can be heard.
+        position = max(self._performer.end, self._stands()) if self._runs else 0
         controls = self._store.current
         lookahead, lead = controls.lookahead_frames, controls.lead_samples
         begun = untouched_block(position, lookahead, lead, self._info, self._grid) if self._runs else 0
@@ -516,7 +523,6 @@ class Session:
         self._runs = runs
         self._block = -1
         self._network.restart()
-        self._figures = replace(self._figures, position=0)
         controls = settle(self._store.current)
         if controls != self._store.current:
             self._store.set(controls)
@@ -594,7 +600,8 @@ class Session:
         controls = self._store.current
         seconds = lookahead_seconds(self._info, controls.lookahead_frames)
         figures = self._figures_for(self.rate_of(to))
-        return self._send(to, status_reply(controls, self._block, seconds, figures, self.counts, len(self._clients)))
+        stands = self._bridge(self.rate_of(to)).to_host(self._stands())
+        return self._send(to, status_reply(controls, stands, self._block, seconds, figures, self.counts, len(self._clients)))
 
     def _latency(self, to: Address) -> Effect:
         rate, network_ms = self.rate_of(to), self._network.p99_ms
@@ -608,7 +615,6 @@ class Session:
         late = self._conversion_ms(rate)
         return replace(
             self._figures,
-            position=self._bridge(rate).to_host(self._figures.position),
             margin_p50_ms=self._figures.margin_p50_ms - late,
             margin_p1_ms=self._figures.margin_p1_ms - late,
         )

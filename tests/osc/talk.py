@@ -37,8 +37,9 @@ class Talk:
     def __init__(self, info: ModelInfo = INFO, door: Door | None = None) -> None:
         parts = (True,) * len(info.parts)
         self.store = ControlStore(Controls(parts, info.default_lookahead_frames))
-        self.session = Session(info, self.store, "0.1.0", door=door)
+        self.session = Session(info, self.store, "0.1.0", door=door, stands=lambda: self.stands)
         self.now = 100.0
+        self.stands = 0
         self.ntp = 3.9e9
 
     def effects(self, address: str, *arguments: Scalar, who: Address = ANNA, tag: float | None = None) -> tuple[Effect, ...]:

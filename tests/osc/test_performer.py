@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from server.osc.arrivals import Arrival, Arrivals, AudioRefused
 from server.osc.codec import Message
 from server.osc.effects import Alone, AudioIn, Reset
-from server.osc.figures import EngineFigures
 from server.units import wrap
 from tests.osc.talk import ANNA, BERT, INFO, Line, Talk, lines, reason, rest
 
@@ -196,8 +195,8 @@ def test_a_performer_comes_back_in_time_and_goes_on(rate: int) -> None:
     talk = Talk()
     talk.say("/hello", "Anna", 0, rate)
     assert firsts(talk, 0) == [True]
-    talk.tick(3.0, EngineFigures(position=64))
-    talk.tick(0.01, EngineFigures(position=3 * SECOND))
+    talk.tick(3.0)
+    talk.stands = 3 * SECOND
     assert firsts(talk, 3 * rate - 300) == [False], "its clock needn't agree to the sample"
     assert firsts(talk, 3 * rate - 236) == [False]
     assert talk.session.counts.rejected == 0
@@ -208,15 +207,16 @@ def test_a_performer_comes_back_with_new_positions() -> None:
         talk = Talk()
         send(talk, 10 * SECOND)
         talk.say("/bye")
-        talk.tick(0.0, EngineFigures(position=10 * SECOND + 64))
-        talk.tick(5.0, EngineFigures(position=15 * SECOND))
+        talk.tick(5.0)
+        talk.stands = 15 * SECOND
         assert positions(talk, [wire, wire + 64]) == [(wire, True), (wire + 64, False)]
 
 
 def test_a_pause_in_which_nothing_kept_time_is_no_hole() -> None:
     talk = Talk()
     send(talk, 0)
-    talk.tick(30.0, EngineFigures(position=64))
+    talk.stands = 64
+    talk.tick(30.0)
     assert firsts(talk, 64) == [False]
 
 

@@ -8,7 +8,6 @@ import pytest
 from server.control.params import Controls
 from server.control.score import MAX_CUES, controls_at
 from server.osc.effects import EmbedPrompt
-from server.osc.figures import EngineFigures
 from server.osc.schema import TO_SERVER
 from tests.osc.talk import ANNA, BERT, Talk, lines, reason, rest
 
@@ -162,9 +161,11 @@ def test_what_passes_while_nothing_is_played_counts_from_then_on() -> None:
     talk = performing()
     talk.say("/at", 20 * BLOCK, "/seed", 5)
     talk.say("/at", 20 * BLOCK, "/stop")
-    assert lines(talk.tick(1.0, EngineFigures(position=21 * BLOCK - 1))) == []
+    talk.stands = 21 * BLOCK - 1
+    assert lines(talk.tick(1.0)) == []
     assert talk.store.current.seed == 0
-    assert lines(talk.tick(1.0, EngineFigures(position=21 * BLOCK))) == []
+    talk.stands = 21 * BLOCK
+    assert lines(talk.tick(1.0)) == []
     assert (talk.store.current.seed, talk.store.current.cues) == (5, ())
     assert lines(talk.session.published(40, 40 * BLOCK, BLOCK, 2, 1.0)) == [(ANNA, ("/applied", "/seed", 1, 40 * BLOCK))]
 

@@ -160,7 +160,7 @@ def test_a_ramp_starts_where_the_sound_is() -> None:
     talk.effects("/audio/in", 40_960, 1, 0.0)
     talk.say("/weight", 1, 1, 1.0)
     assert talk.store.current.weights[0].first == 12 * 4096
-    talk.tick(0.0, EngineFigures(position=81_920))
+    talk.stands = 81_920
     talk.say("/weight", 2, 1, 1.0)
     assert talk.store.current.weights[1].first == 22 * 4096
 
@@ -300,7 +300,8 @@ def test_the_heartbeat() -> None:
     talk.say("/hello", "Anna")
     talk.say("/play")
     talk.session.published(3, 12_288, 4096, 1, 9.0)
-    figures = EngineFigures(position=16_384, margin_p50_ms=120.5, margin_p1_ms=80.25, load_p99=0.5, dropped=2)
+    talk.stands = 16_384
+    figures = EngineFigures(margin_p50_ms=120.5, margin_p1_ms=80.25, load_p99=0.5, dropped=2)
     lookahead = f32(16 * 512 / 44_100)
     times = (0, 0, 0, f32(1000 * 1024 / 44_100), 0, 0, 0, 0, 0, 0, 0, 120.5, 80.25, 0)
     beat = [

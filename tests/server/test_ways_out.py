@@ -217,7 +217,7 @@ async def test_a_file_performs_and_a_file_is_played_to(tmp_path: Path) -> None:
         client.say("/hello", "test")
         await client.hear("/block")
         client.play(0, ones(100))
-        assert "a recording performs here" in str((await client.hear("/log")).arguments[1])
+        assert "a recording performs here" in str((await client.hear("/fail")).arguments[1])
         while "has been played" not in str((await client.hear("/log")).arguments[1]):
             pass
         assert app.reading().position >= 17_640

@@ -548,7 +548,7 @@
      "text": "One",
      "fontsize": 15.0,
      "varname": "one",
-     "hint": "Tells where in a bar of four the newest sound of /audio/in stands. A new timeline forgets it; /tempo 0 does too.",
+     "hint": "Tells where in a bar of four the newest sound heard stands: of /audio/in, a sound card, or a recording. A new timeline forgets it; /tempo 0 does too.",
      "presentation": 1,
      "presentation_rect": [
       336.0,
