@@ -20,7 +20,8 @@ class ModelInfo:
 
     hear_frames: frames taken by one call of hear. hear_latency_samples: frame f can be heard once audio up to
     (f+1)*hop + hear_latency_samples is in. min/max_lookahead_frames: what the model was trained for; a look-ahead
-    is a whole number of hear_frames. default_temperature: at which it was found to play best.
+    is a whole number of hear_frames. default_temperature: at which it was found to play best. checksum: of the weights,
+    empty where they come from no file.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ModelInfo:
     parts: tuple[str, ...]
     parameters: int
     default_temperature: float = 1.0
+    checksum: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ Serving and training run the same student methods under the same visibility rule
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from torch import Tensor
 
 from models.codec import Codec, CodecConfig, DecoderState, EncoderState
@@ -95,6 +97,7 @@ class StudentGenerator:
         name: str = "unnamed",
         poison: bool = False,
         temperature: float = 1.0,
+        checksum: str = "",
     ) -> None:
         """``poison`` fills unwritten cache slots with NaN, so that a reader of them can't go unnoticed."""
         self.codec = codec.to(device).eval().requires_grad_(False)
@@ -123,6 +126,7 @@ class StudentGenerator:
             default_lookahead_frames=config.patch * config.default_lookahead_tokens,
             parts=config.parts,
             default_temperature=temperature,
+            checksum=checksum,
             parameters=sum(p.numel() for module in (codec, student) for p in module.parameters()),
         )
 
@@ -158,6 +162,18 @@ class StudentGenerator:
     def clone(self, state: SessionState) -> SessionState:
         """An independent copy."""
         return states.clone(state)
+
+    def save(self, state: SessionState, file: Path) -> None:
+        """Write a state as safetensors. Any thread; blocks for the disk."""
+        states.save(state, file)
+
+    @torch.inference_mode()
+    def load(self, file: Path) -> SessionState:
+        """A state that was saved. Any thread; blocks for the disk. Raises ValueError if it was another model's."""
+        try:
+            return states.load(self.init(1), file)
+        except SafetensorError as error:
+            raise states.StateMismatch(f"{file} isn't a saved state: {error}") from error
 
     @torch.inference_mode()
     def hear(self, state: SessionState, first_frame: int, audio: Audio) -> SessionState:

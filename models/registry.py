@@ -41,6 +41,11 @@ class ModelFile(BaseModel):
     sha256: dict[str, str]
     default_temperature: float = Field(default=1.0, ge=0, le=1.5)
 
+    @property
+    def checksum(self) -> str:
+        """One for all weights."""
+        return hashlib.sha256(json.dumps(self.sha256, sort_keys=True).encode()).hexdigest()
+
 
 def names() -> tuple[str, ...]:
     """The models that came with this installation."""
@@ -87,7 +92,8 @@ def load_generator(name: str, device: str, threads: int) -> StudentGenerator:
     where = _device(device, threads)
     folder = folder_of(name)
     about = read_about(folder)
-    return StudentGenerator(load_codec(folder), load_student(folder), where, about.name, temperature=about.default_temperature)
+    codec, student, heat = load_codec(folder), load_student(folder), about.default_temperature
+    return StudentGenerator(codec, student, where, about.name, temperature=heat, checksum=about.checksum)
 
 
 def load_voice(name: str, device: str, threads: int) -> Voice:

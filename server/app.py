@@ -42,6 +42,7 @@ from server.outlets import Outlets, Renditions
 from server.recording import RecordedPerformer
 from server.settings import ServerSettings
 from server.silence import ClockedSilence
+from server.takes.recorder import Disk, TakeRecorder
 
 LAST_PORT: Final = 65_535
 MEASURED_BLOCKS: Final = 100  # after which what was measured tells more than the warm-up did
@@ -90,8 +91,11 @@ class App:
         self._keeper = Keeper(self.session, self.store, self.engine.grid, self._remember)
         self._recorded = self._read_input(settings.input_file)
         self.session.give_way(CARD_PERFORMS if settings.card is not None else RECORDING_PERFORMS if self._recorded else "")
-        recorder, file = (Recorder(info.sample_rate, info.channels, self._recorder_fault) for _ in range(2))
-        self._outlets = Outlets(self.engine.grid, info.channels, settings.shared_name, settings.shared_slots, recorder, file)
+        file = Recorder(info.sample_rate, info.channels, self._recorder_fault)
+        self._outlets = Outlets(self.engine.grid, info.channels, settings.shared_name, settings.shared_slots, file)
+        self._takes = TakeRecorder(
+            info, version("sideman"), Disk(generator.save), self._take_fault, settings.recording_tracks, settings.recording_format
+        )
         self._cards = Cards(
             self._machine.card, info, self._heard, self._outlets, settings.card_block, settings.card_rate,
             self._nudge, self._is_playing, self._card_fault,
@@ -254,30 +258,23 @@ class App:
             self._answer(self.session.prompt_ready(asked, embedding))
 
     async def _start_recording(self, name: str, client: Address) -> None:
-        path = self._settings.recordings / f"{name}.wav"
+        folder = self._settings.recordings / name
         try:
-            await self._loop.run_in_executor(self._disk, self._open_recording, path)
+            await self._loop.run_in_executor(self._disk, self._takes.start, folder)
         except SetupFault as fault:
             self._answer(self.session.fail(client, "/record/start", str(fault)))
         else:
-            self._answer(self.session.done(client, "/record/start", str(path)))
-
-    def _open_recording(self, path: Path) -> None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SetupFault(f"the folder {path.parent} can't be made: {error.strerror}") from error
-        if path.exists():
-            raise SetupFault(f"{path.name} is there already; give another name")
-        self._outlets.recorder.start(path)
+            self.engine.remember()
+            self._worker.nudge()
+            self._answer(self.session.done(client, "/record/start", str(folder)))
 
     async def _stop_recording(self, client: Address) -> None:
         try:
-            recorded = await self._loop.run_in_executor(self._disk, self._outlets.recorder.stop)
+            taken = await self._loop.run_in_executor(self._disk, self._takes.stop)
         except SetupFault as fault:
             self._answer(self.session.fail(client, "/record/stop", str(fault)))
         else:
-            self._answer(self.session.done(client, "/record/stop", str(recorded.path), recorded.written_samples))
+            self._answer(self.session.done(client, "/record/stop", str(taken.folder), taken.samples))
 
     def _subscribe(self, client: Address, transport: str, frames: int, answer: bool) -> None:
         self._follow_rates()
@@ -335,8 +332,11 @@ class App:
 
     def _emit(self, event: Event) -> None:
         """Inference thread."""
-        if self.ended.is_set() or (isinstance(event, Traced) and not isinstance(event, Remembered | Forgot)):
+        if self.ended.is_set():
             return  # a step that hung may outlive the server
+        self._takes.add(event)
+        if isinstance(event, Traced) and not isinstance(event, Remembered | Forgot):
+            return
         since_seconds = self._clock.now_seconds()
         renditions: Renditions = self._outlets.publish(event) if isinstance(event, Published) else {}
         with suppress(RuntimeError):  # the loop has closed: nobody is there to be told
@@ -374,6 +374,11 @@ class App:
     def _follow_rates(self) -> None:
         """A client that said /hello again may have another rate than the one with which it subscribed."""
         self._outlets.listen_at(frozenset(listener.rate for listener in self.session.listeners()))
+
+    def _take_fault(self, reason: str) -> None:
+        """Recorder's thread."""
+        with suppress(RuntimeError):  # the loop has closed: the take of a server that stops
+            self._loop.call_soon_threadsafe(lambda: self._answer(self.session.recording_fault(reason)))
 
     def _recorder_fault(self, reason: str) -> None:
         """Recorder's thread."""
@@ -496,9 +501,10 @@ class App:
         self._texts.shutdown(cancel_futures=True)
         self._disk.shutdown()
         self._outlets.restart()
-        for recorder in (self._outlets.recorder, self._outlets.file):
-            if recorder.path is not None:
-                recorder.stop()
+        if self._outlets.file.path is not None:
+            self._outlets.file.stop()
+        if self._takes.folder is not None:
+            self._takes.stop()
 
 
 def _load_announce() -> Callable[[str, int, int, Callable[[str], None]], Coroutine[Any, Any, None]]:

@@ -1,4 +1,4 @@
-"""Where a published block goes, beside OSC: the shared rings, the recorder, the file, and the ring that a card plays from.
+"""Where a published block goes, beside OSC: the shared rings, the file, and the ring that a card plays from.
 
 All take a block on the inference thread, the moment it is there, and none of them waits. Each block is converted once for
 each sample rate that is in use, so that everybody who listens at one rate hears the same samples, OSC's clients too.
@@ -26,12 +26,10 @@ Renditions = Mapping[int, tuple[Resampled, ...]]
 class Outlets:
     """``publish`` belongs to the inference thread; who may call the others, each says."""
 
-    def __init__(
-        self, grid: Grid, channels: int, shared_name: str, shared_slots: int, recorder: Recorder, file: Recorder
-    ) -> None:
-        """Makes the shared ring at the model's rate; blocks for that. recorder: for /record. file: for --out. Raises
-        SetupFault where another server has the ring's name."""
-        self.recorder, self.file = recorder, file
+    def __init__(self, grid: Grid, channels: int, shared_name: str, shared_slots: int, file: Recorder) -> None:
+        """Makes the shared ring at the model's rate; blocks for that. file: for --out. Raises SetupFault where another
+        server has the ring's name."""
+        self.file = file
         self._grid, self._channels, self._name, self._slots = grid, channels, shared_name, shared_slots
         ours = grid.sample_rate
         self._streams = {rate: StreamResampler(ours, rate, channels) for rate in sorted({ours, *HOST_RATES})}
@@ -53,7 +51,6 @@ class Outlets:
                 stream.restart()
         for rate, ring in shared.items():
             self._share(ring, rate, block, renditions[rate])
-        self.recorder.add(block.position, block.audio)
         self.file.add(block.position, block.audio)
         self._play(card_rate, renditions[card_rate])
         return renditions

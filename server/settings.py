@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from server.errors import SetupFault
 from server.osc.access import Access, access_for
 from server.osc.rates import MESSAGES_PER_SECOND
+from server.takes.lines import TRACKS, TakeFormat, Track
 from server.units import HOST_RATES
 
 
@@ -38,6 +39,12 @@ class ServerSettings(BaseModel):
     input_file: Path | None = Field(default=None, description="recording that performs, from the start, instead of a musician")
     output_file: Path | None = Field(default=None, description="new WAV file that gets what Sideman plays, from position 0 on")
     recordings: Path = Field(default=Path("recordings"), description="folder that /record/start writes to")
+    recording_format: TakeFormat = Field(
+        default="wav", description="flac: what was played and mixed is compressed to 24 bits when a recording ends"
+    )
+    recording_tracks: tuple[Track, ...] = Field(
+        default=TRACKS, min_length=1, description="which of heard, played and mixed are kept; a replay needs heard"
+    )
     card: str | None = Field(default=None, description="sound card to perform on and to play to, instead of OSC audio")
     card_rate: int | None = Field(
         default=None, description="sample rate of the sound card; left out: the model's, or what the card can do"

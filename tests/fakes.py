@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -55,6 +57,13 @@ class FakeGenerator:
 
     def clone(self, state: FakeState) -> FakeState:
         return state
+
+    def save(self, state: FakeState, file: Path) -> None:
+        file.write_text(json.dumps([state.heard, state.played]))
+
+    def load(self, file: Path) -> FakeState:
+        heard, played = json.loads(file.read_text())
+        return FakeState(tuple((frame, level) for frame, level in heard), tuple(played))
 
     def hear(self, state: FakeState, first_frame: int, audio: Audio) -> FakeState:
         assert audio.shape == (1, self.info.hear_frames * self.info.hop, self.info.channels)

@@ -24,6 +24,22 @@ class SoundFile(Protocol):
     def close(self) -> None: ...
 
 
+class _AnyFile(SoundFile, Protocol):
+    """What soundfile opens."""
+
+    samplerate: int
+    channels: int
+    frames: int
+
+    def read(self, frames: int, *, dtype: str, always_2d: bool) -> Audio: ...
+
+    def seek(self, frames: int) -> int: ...
+
+    def __enter__(self) -> _AnyFile: ...
+
+    def __exit__(self, *args: object) -> None: ...
+
+
 class _SoundFileModule(Protocol):
     """What we use of soundfile, which has no types."""
 
@@ -34,8 +50,8 @@ class _SoundFileModule(Protocol):
     def write(self, file: str, data: Audio, samplerate: int, *, subtype: str) -> None: ...
 
     def SoundFile(  # noqa: N802
-        self, file: str, mode: str, samplerate: int, channels: int, *, subtype: str, format: str
-    ) -> SoundFile: ...
+        self, file: str, mode: str = "r", samplerate: int = 0, channels: int = 0, *, subtype: str = "", format: str = ""
+    ) -> _AnyFile: ...
 
 
 def sound_files() -> _SoundFileModule:
@@ -73,6 +89,66 @@ def write_audio(path: Path, audio: Audio, sample_rate: int) -> None:
         module.write(str(path), audio, sample_rate, subtype=_SUBTYPES[path.suffix.lower()])
     except (module.LibsndfileError, OSError) as error:
         raise SetupFault(f"{path} can't be written: {error}") from error
+
+
+def open_float_wav(path: Path, sample_rate: int, channels: int) -> SoundFile:
+    """A new file for 32-bit float samples. Blocks for the disk. Raises SetupFault."""
+    module = sound_files()
+    check_target(path, (".wav",))
+    try:
+        return module.SoundFile(str(path), "w", sample_rate, channels, subtype="FLOAT", format="WAV")
+    except (module.LibsndfileError, OSError) as error:
+        raise SetupFault(f"{path} can't be written: {error}") from error
+
+
+def compress(path: Path) -> Path:
+    """Put 24-bit FLAC in the place of a WAV file; beyond full scale it clips. Blocks for as long as it takes. If it can't be
+    done, the WAV file stays, and SetupFault says why."""
+    module = sound_files()
+    target = path.with_suffix(".flac")
+    try:
+        with (
+            module.SoundFile(str(path)) as source,
+            module.SoundFile(str(target), "w", source.samplerate, source.channels, subtype="PCM_24", format="FLAC") as out,
+        ):
+            while len(part := source.read(1 << 16, dtype="float32", always_2d=True)):
+                out.write(part)
+    except (module.LibsndfileError, OSError) as error:
+        target.unlink(missing_ok=True)
+        raise SetupFault(f"{path} stays as it is, for {target.name} can't be written: {error}") from error
+    path.unlink()
+    return target
+
+
+class AudioSource:
+    """A file that is read piece by piece. One thread at a time; blocks for the disk."""
+
+    def __init__(self, path: Path, sample_rate: int, channels: int) -> None:
+        """Raises SetupFault if it isn't there, or isn't at this rate with so many channels."""
+        module = sound_files()
+        if not path.is_file():
+            raise SetupFault(f"there is no file {path}")
+        try:
+            self._file = module.SoundFile(str(path))
+        except (module.LibsndfileError, OSError) as error:
+            raise SetupFault(f"{path} can't be read as audio: {error}") from error
+        if (self._file.samplerate, self._file.channels) != (sample_rate, channels):
+            self._file.close()
+            raise SetupFault(f"{path} should have {channels} channels at {sample_rate} Hz")
+        self.samples = self._file.frames
+
+    def read(self, sample: int, count: int) -> Audio:
+        """[count, channels] from ``sample`` on; zeros after the end."""
+        out: Audio = np.zeros((count, self._file.channels), np.float32)
+        if sample < self.samples:
+            self._file.seek(sample)
+            part = self._file.read(min(count, self.samples - sample), dtype="float32", always_2d=True)
+            out[: len(part)] = part
+        return out
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
 
 
 def check_target(path: Path, suffixes: tuple[str, ...]) -> None:

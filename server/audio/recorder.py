@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from server.audio.drain import Drain
-from server.audio.files import SoundFile, check_target, sound_files
+from server.audio.files import SoundFile, open_float_wav
 from server.audio.seam import RAMP_SAMPLES, fade_out
 from server.engine.port import Audio
 from server.errors import SetupFault
@@ -42,16 +42,6 @@ class Recorded:
     overlap_samples: int
     jumps: int
     fault: str
-
-
-def open_float_wav(path: Path, sample_rate: int, channels: int) -> SoundFile:
-    """A new file for 32-bit float samples. Raises SetupFault."""
-    module = sound_files()
-    check_target(path, (".wav",))
-    try:
-        return module.SoundFile(str(path), "w", sample_rate, channels, subtype="FLOAT", format="WAV")
-    except (module.LibsndfileError, OSError) as error:
-        raise SetupFault(f"{path} can't be written: {error}") from error
 
 
 class Recorder:

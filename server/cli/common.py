@@ -6,13 +6,16 @@ import argparse
 from collections.abc import Generator as Yields
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from server.engine.port import Audio, Generator, PromptEncoder
+from server.engine.plan import lookahead_to_frames
+from server.engine.port import Audio, Generator, ModelInfo, PromptEncoder
 from server.errors import SetupFault
 from server.settings import load_settings
 
+DEFAULT_MODEL: Final = "first-sound"
 MOST_SECONDS: Final = 3600.0
 
 
@@ -118,8 +121,20 @@ def check_seconds(seconds: float, least: float) -> None:
         raise SetupFault(f"--seconds goes from {least:g} to {MOST_SECONDS:g}, not {seconds:g}")
 
 
-def add_model_options(parser: argparse.ArgumentParser) -> None:
-    """--model, --device and --threads."""
-    parser.add_argument("--model", default="first-sound", help="a shipped model, or a model folder (default: %(default)s)")
+def chosen_lookahead(seconds: float, info: ModelInfo) -> int:
+    """The frames that --lookahead asks for. Raises SetupFault where the model can't."""
+    if not isfinite(seconds):
+        raise SetupFault(f"--lookahead is a number of seconds, not {seconds}")
+    frames = lookahead_to_frames(seconds, info)
+    if not info.min_lookahead_frames <= frames <= info.max_lookahead_frames:
+        low, high = (f * info.hop / info.sample_rate for f in (info.min_lookahead_frames, info.max_lookahead_frames))
+        raise SetupFault(f"--lookahead: {info.name} can look ahead {low:.2f} to {high:.2f} s")
+    return frames
+
+
+def add_model_options(parser: argparse.ArgumentParser, otherwise: str = "") -> None:
+    """--model, --device and --threads. otherwise: what it says of a model that isn't given, which is None then."""
+    help_ = f"a shipped model, or a model folder (default: {otherwise or DEFAULT_MODEL})"
+    parser.add_argument("--model", default=None if otherwise else DEFAULT_MODEL, help=help_)
     parser.add_argument("--device", default="cpu", help="what computes: cpu, cuda or mps (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads for the model (default: %(default)s)")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from math import isfinite
 from pathlib import Path
 
 from server.audio.files import read_audio, write_audio
-from server.cli.common import Commands, add_model_options, load_model, load_prompts
+from server.cli.common import DEFAULT_MODEL, Commands, add_model_options, chosen_lookahead, load_model, load_prompts
+from server.cli.session import run_session
 from server.clock import MonotonicClock
 from server.control.params import SLOTS, Controls, Prompt, steady
-from server.engine.plan import lookahead_to_frames
 from server.engine.port import ModelInfo, PromptEncoder
 from server.errors import SetupFault
 from server.offline import render
@@ -23,28 +22,34 @@ def add_to(commands: Commands) -> None:
     parser = commands.add_parser(
         "render",
         help="play along to a recording, into a file",
-        description="Play along to a recording. OUT.wav is the accompaniment alone, as long as IN.wav and aligned with it.",
+        description="Play along to a recording. OUT.wav is the accompaniment alone, as long as IN.wav and aligned with it. With "
+        "--session, play a recorded set again: as it was, or with another --model or --lookahead (docs/recording.md).",
     )
-    parser.add_argument("input", type=Path, metavar="IN.wav", help="what Sideman hears: any rate, mono or stereo")
+    parser.add_argument("input", type=Path, nargs="?", metavar="IN.wav", help="what Sideman hears: any rate, mono or stereo")
     parser.add_argument("output", type=Path, metavar="OUT.wav", help="the accompaniment: .wav or .flac")
+    parser.add_argument("--session", type=Path, metavar="FILE", help="session.jsonl of a recorded set, or its folder; no IN.wav")
     parser.add_argument(
         "--prompt", action="append", default=[], metavar="TEXT[=WEIGHT]", help='what to play, e.g. "slow bossa nova=0.7"'
     )
     parser.add_argument("--parts", metavar="drums,bass,...", help="parts that may sound (default: all)")
     parser.add_argument("--lookahead", type=float, metavar="SECONDS", help="how far ahead it plays (default: the model's own)")
     parser.add_argument("--temperature", type=float, help="0 is cautious, 1 is daring (default: the model's own)")
-    parser.add_argument("--seed", type=int, default=0, help="another seed, another take (default: 0)")
-    add_model_options(parser)
+    parser.add_argument("--seed", type=int, help="another seed, another take (default: 0)")
+    add_model_options(parser, f"{DEFAULT_MODEL}, or the model that played the session")
     parser.set_defaults(command=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Render, with a bar of progress."""
-    generator = load_model(options.model, options.device, options.threads)
+    if options.session is not None:
+        return run_session(options, show_progress)
+    if options.input is None:
+        raise SetupFault("render takes IN.wav and OUT.wav, or --session FILE and OUT.wav")
+    generator = load_model(options.model or DEFAULT_MODEL, options.device, options.threads)
     info = generator.info
     heard = read_audio(options.input, info.sample_rate)
     controls = controls_from(
-        info, load_prompts(), options.prompt, options.parts, options.lookahead, options.temperature, options.seed
+        info, load_prompts(), options.prompt, options.parts, options.lookahead, options.temperature, options.seed or 0
     )
     result = render(generator, heard, controls, MonotonicClock(), progress=show_progress)
     write_audio(options.output, result.audio, info.sample_rate)
@@ -70,12 +75,7 @@ def controls_from(
     unknown = [part for part in chosen if part not in info.parts]
     if unknown:
         raise SetupFault(f"--parts: {info.name} has no part '{unknown[0]}'; it has {', '.join(info.parts)}")
-    if lookahead_seconds is not None and not isfinite(lookahead_seconds):
-        raise SetupFault(f"--lookahead is a number of seconds, not {lookahead_seconds}")
-    frames = info.default_lookahead_frames if lookahead_seconds is None else lookahead_to_frames(lookahead_seconds, info)
-    if not info.min_lookahead_frames <= frames <= info.max_lookahead_frames:
-        low, high = (f * info.hop / info.sample_rate for f in (info.min_lookahead_frames, info.max_lookahead_frames))
-        raise SetupFault(f"--lookahead: {info.name} can look ahead {low:.2f} to {high:.2f} s")
+    frames = info.default_lookahead_frames if lookahead_seconds is None else chosen_lookahead(lookahead_seconds, info)
     heat = info.default_temperature if temperature is None else temperature
     if not 0 <= heat <= 1.5:
         raise SetupFault(f"--temperature goes from 0 to 1.5, not {temperature}")

@@ -18,7 +18,7 @@ from server.clock import Clock
 from server.control.params import Controls, Moment
 from server.control.score import controls_at, controls_for, gain_line
 from server.engine import plan as p
-from server.engine.events import Began, Event, Forgot, Heard, Late, Lost, Published, Remembered, Steered, Underrun
+from server.engine.events import Began, Event, Forgot, Heard, Late, Lost, Published, Recalled, Remembered, Steered, Underrun
 from server.engine.memory import Memory
 from server.engine.metrics import Metrics, Stage
 from server.engine.port import Audio, Conditioning, Generator, Pulse
@@ -86,8 +86,13 @@ class Engine(Generic[S, P]):
         self._next_block, self._seam, self._next_sample = memory.next_block, memory.seam, memory.position
         self._shift_blocks = memory.shift_blocks
 
-    def step(self) -> bool:
-        """Do the one thing that the plan says. False if there was nothing to do."""
+    @property
+    def heard_frame(self) -> int:
+        """The next frame to hear."""
+        return self._heard_frame
+
+    def begin(self) -> None:
+        """Begin the timeline that the input has begun, if it has begun another one."""
         if self._heard.epoch != self._epoch:
             if self._uncommitted is not None:
                 self._commit()
@@ -95,6 +100,10 @@ class Engine(Generic[S, P]):
             self._forget()
             self._emit(Began(self._next_sample))
             self._emit(Forgot(forgotten))
+
+    def step(self) -> bool:
+        """Do the one thing that the plan says. False if there was nothing to do."""
+        self.begin()
         score = self._controls()
         controls = self._choose(score)
         # On a timeline without a sample there is nothing to go on with: the next one may have others.
@@ -103,7 +112,7 @@ class Engine(Generic[S, P]):
             self._recall(controls)
         if controls.playing != self._steered.playing:
             self._steer(controls)
-        if self._remember and self._uncommitted is None:
+        if self._remember and self._uncommitted is None and self._ending is None:
             self._remember = False
             self._emit(Remembered(self._memory(self._generator.clone(self._state)), controls))
             self._steered = controls
@@ -202,20 +211,25 @@ class Engine(Generic[S, P]):
         moment = self._moment = controls.moment
         if moment is None:
             return
-        position = self._heard.end
         block = self._next_block
         if block is None:
-            ahead = p.opening_block(position, self._heard_frame, controls.lookahead_frames, self.info, self.grid)
+            end = self._heard.end
+            ahead = p.opening_block(end, self._heard_frame, controls.lookahead_frames, self.info, self.grid)
             block = max(ahead, self._unmade)
+        first = p.first_frame_to_hear(self._heard.begin, self.info)
+        shift_frames = (block - moment.next_block) * self.info.block_frames
+        self.recall(moment, block, max(moment.heard_frame + shift_frames, first))
+
+    def recall(self, moment: Moment, block: int, heard_frame: int) -> None:
+        """Go on from a moment with ``block``, and hear on from a frame. The plan's steps do it where it is due."""
         newest = self._newest
         if newest is not None and self._seam.next_position == self.grid.block_position(block):
             # The old music, gone on a little by its own decoder, for the new one to fade in over.
             self._ending = self._generator.decode(self._state, newest)[0][0][:RAMP_SAMPLES]
         self._state = self._generator.clone(cast(S, moment.state))
         self._shift_blocks = block - moment.next_block
-        first = p.first_frame_to_hear(self._heard.begin, self.info)
-        self._heard_frame = max(moment.heard_frame + self._shift_frames, first)
-        self._next_sample = self._hear_position(self._heard_frame)
+        self._heard_frame, self._next_sample = heard_frame, self._hear_position(heard_frame)
+        self._emit(Recalled(self._heard.end, moment, block, heard_frame))
 
     def _steer(self, controls: Controls) -> None:
         self._steered = controls

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from server.control.params import Controls
+from server.control.params import Controls, Moment
 from server.engine.memory import Memory
 from server.engine.port import Audio
 
@@ -93,6 +93,17 @@ class Forgot:
     memory: Memory[Any] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The music goes on from a moment, with ``block`` next, and hears on from ``heard_frame``. position: where the
+    performer's audio ended then."""
+
+    position: int
+    moment: Moment
+    block: int
+    heard_frame: int
+
+
 Told = Published | Late | Underrun | Lost
-Traced = Began | Heard | Steered | Remembered | Forgot
+Traced = Began | Heard | Steered | Remembered | Forgot | Recalled
 Event = Told | Traced

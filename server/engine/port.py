@@ -7,6 +7,7 @@ All verbs belong to the inference thread; each blocks for as long as it computes
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -50,6 +51,14 @@ class Generator(Protocol[S, P]):
 
     def clone(self, state: S) -> S:
         """An independent copy of a state."""
+        ...
+
+    def save(self, state: S, file: Path) -> None:
+        """Write a state. Any thread; blocks for the disk. Raises OSError."""
+        ...
+
+    def load(self, file: Path) -> S:
+        """A state that was saved. Any thread; blocks for the disk. Raises OSError, or ValueError if it isn't this model's."""
         ...
 
     def hear(self, state: S, first_frame: int, audio: Audio) -> S:

@@ -56,7 +56,7 @@ class SaveState:
 
 @dataclass(frozen=True, slots=True)
 class StartRecording:
-    """Record into the recordings folder; then call done(client, "/record/start", file). name: safe as a file's name."""
+    """Record into the recordings folder; then call done(client, "/record/start", folder). name: safe as a file's name."""
 
     name: str
     client: Address
@@ -64,7 +64,7 @@ class StartRecording:
 
 @dataclass(frozen=True, slots=True)
 class StopRecording:
-    """End the recording; then call done(client, "/record/stop", file), or fail."""
+    """End the recording; then call done(client, "/record/stop", folder, samples), or fail."""
 
     client: Address
 

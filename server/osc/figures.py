@@ -36,7 +36,8 @@ class EngineFigures:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Since the start. dropped: notices and complaints that were crowded out. rejected: messages and packets refused, and
-    datagrams that aren't OSC. late_commands: dated messages that came after their date."""
+    datagrams that aren't OSC. late_commands: dated messages that came after their date. recording_faults: times that a disk
+    failed a recording."""
 
     late: int = 0
     underruns: int = 0
@@ -44,6 +45,7 @@ class Counts:
     dropped: int = 0
     rejected: int = 0
     late_commands: int = 0
+    recording_faults: int = 0
 
 
 def status_reply(
@@ -54,7 +56,7 @@ def status_reply(
     speed = (figures.margin_p50_ms, figures.margin_p1_ms, figures.load_p99)
     dropped = figures.dropped + counts.dropped
     troubles = (counts.late, counts.underruns, counts.gaps, dropped, counts.rejected, counts.late_commands)
-    return compose("/status.reply", *state, *speed, *troubles, clients)
+    return compose("/status.reply", *state, *speed, *troubles, clients, counts.recording_faults)
 
 
 def latency_reply(

@@ -253,11 +253,12 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
     _to(
         "/record/start",
         Arg("name", "s", "letters, digits, spaces, . _ - only; it lands in the recordings folder", maximum=_NAME),
-        doc="Starts recording.",
+        doc="Starts recording: what is heard, what is played, both mixed, and everything that a replay needs, in a folder of "
+        "that name (recording.md).",
         example="/record/start take1",
-        reply="/done /record/start file",
+        reply="/done /record/start folder",
     ),
-    _to("/record/stop", doc="Ends the recording.", example="/record/stop", reply="/done /record/stop file samples"),
+    _to("/record/stop", doc="Ends the recording.", example="/record/stop", reply="/done /record/stop folder samples"),
     _to(
         "/audio/in",
         _POSITION,
@@ -317,9 +318,10 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("rejected", "i", "messages that were refused", minimum=0),
         Arg("late_commands", "i", "dated messages that came after their date, and were carried out at once", minimum=0),
         Arg("clients", "i", "how many there are", minimum=0),
+        Arg("recording_faults", "i", "recordings that broke off or have a hole, because of the disk", minimum=0),
         doc="The heartbeat: once a second to every client that said /hello, and in answer to /status. "
         "Counts are since the start.",
-        example="/status.reply 1 441000 26 12 0.5 120. 80. 0.4 0 0 0 0 0 0 1",
+        example="/status.reply 1 441000 26 12 0.5 120. 80. 0.4 0 0 0 0 0 0 1 0",
     ),
     _from(
         "/latency.reply",

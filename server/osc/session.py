@@ -329,6 +329,11 @@ class Session:
         """Something for people to read; level: info, warning or error."""
         return self._to_all(lambda _, __: compose("/log", level, text))
 
+    def recording_fault(self, reason: str) -> tuple[Effect, ...]:
+        """The disk has failed a recording; the music goes on."""
+        self._counts = replace(self._counts, recording_faults=self._counts.recording_faults + 1)
+        return self.log("error", reason)
+
     # One method for each message that isn't just a control.
 
     def _tell_version(self, _: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
@@ -651,4 +656,5 @@ class Session:
 
     def _count(self, late: int = 0, underruns: int = 0, gaps: int = 0, rejected: int = 0) -> None:
         old = self._counts
-        self._counts = Counts(old.late + late, old.underruns + underruns, old.gaps + gaps, rejected=old.rejected + rejected)
+        late, underruns, gaps = old.late + late, old.underruns + underruns, old.gaps + gaps
+        self._counts = replace(old, late=late, underruns=underruns, gaps=gaps, rejected=old.rejected + rejected)

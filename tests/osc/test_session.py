@@ -305,7 +305,7 @@ def test_the_heartbeat() -> None:
     lookahead = f32(16 * 512 / 44_100)
     times = (0, 0, 0, f32(1000 * 1024 / 44_100), 0, 0, 0, 0, 0, 0, 0, 120.5, 80.25, 0)
     beat = [
-        (ANNA, ("/status.reply", 1, 16_384, 3, 1, lookahead, 120.5, 80.25, 0.5, 0, 0, 0, 2, 0, 0, 1)),
+        (ANNA, ("/status.reply", 1, 16_384, 3, 1, lookahead, 120.5, 80.25, 0.5, 0, 0, 0, 2, 0, 0, 1, 0)),
         (ANNA, ("/latency.reply", f32(1000 * 16 * 512 / 44_100), *times)),
     ]
     assert talk.session.wake_in_seconds(talk.now) == 1.0
@@ -324,13 +324,13 @@ def test_the_heartbeat() -> None:
 def test_silent_clients_leave() -> None:
     talk = Talk()
     talk.say("/hello", "Anna", 9000)
-    assert talk.say("/status")[0][1][-1] == 1
+    assert talk.say("/status")[0][1][-2] == 1
     talk.tick(59.9)
     heard = lines(talk.tick(0.2))
     assert heard == [
         (("127.0.0.1", 9000), ("/log", "warning", "nothing came from Anna for 60 s; say /hello to come back")),
     ]
-    assert talk.say("/status")[0][1][-1] == 0
+    assert talk.say("/status")[0][1][-2] == 0
 
 
 def test_listeners_may_be_silent_for_longer() -> None:
@@ -436,3 +436,10 @@ def refused(talk: Talk, datagram: bytes) -> tuple[Effect, ...]:
     with pytest.raises(DecodeError) as caught:
         decode(datagram)
     return talk.session.rejected(ANNA, caught.value, talk.now)
+
+
+def test_a_disk_that_fails_a_recording_is_counted_and_told() -> None:
+    talk = Talk()
+    talk.say("/hello", "Anna")
+    assert lines(talk.session.recording_fault("the disk is full")) == [(ANNA, ("/log", "error", "the disk is full"))]
+    assert talk.say("/status")[0][1][-1] == 1

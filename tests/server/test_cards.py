@@ -65,8 +65,7 @@ class Stage:
 
     def __init__(self, folder: Path, delay: int, open_card: Callable[..., ToneCard], rate: int | None = None) -> None:
         self.heard = PositionRing(2, 4 * RATE)
-        recorders = [Recorder(RATE, 2, self.fail) for _ in range(2)]
-        self.outlets = Outlets(GRID, 2, f"test-{folder.name[-20:]}".replace(".", "-"), 4, recorders[0], recorders[1])
+        self.outlets = Outlets(GRID, 2, f"test-{folder.name[-20:]}".replace(".", "-"), 4, Recorder(RATE, 2, self.fail))
         self.faults: list[Exception] = []
         self.cards = self.with_cards(open_card, rate)
         self.delay, self.block = delay, 0

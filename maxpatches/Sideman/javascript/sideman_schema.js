@@ -36,7 +36,8 @@ exports.REPLIES = {
         "dropped",
         "rejected",
         "late_commands",
-        "clients"
+        "clients",
+        "recording_faults"
     ],
     "/latency.reply": [
         "lookahead_ms",
