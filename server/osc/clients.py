@@ -99,6 +99,16 @@ class Clients:
         """Those who have been silent for too long."""
         return tuple(client for client in self._clients.values() if _overdue(client, now_seconds, 0.0))
 
+    def vanished(self, now_seconds: float) -> Client | None:
+        """Who has most likely gone without a word: of those heard by packets or not at all, the one that has been silent
+        longest, and for SILENCE_SECONDS at least. It has its place as long as nobody else wants one."""
+        quiet = [
+            client
+            for client in self._clients.values()
+            if client.patience_seconds() is not None and now_seconds - client.seen_seconds >= SILENCE_SECONDS
+        ]
+        return min(quiet, key=lambda client: client.seen_seconds, default=None)
+
     def fading(self, now_seconds: float) -> tuple[Client, ...]:
         """Listeners over OSC that will soon be taken for gone and haven't been warned; they are from now on."""
         found = tuple(

@@ -348,9 +348,8 @@ class Session:
         reply = (sender[0], call.whole("reply_port") or sender[1])
         # A patch that was opened again sends from another port, and nobody answers at its old one any more.
         gone = [other.address for other in self._clients.replying_to(reply) if other.address != sender]
-        if self._clients.full_for(sender) and not gone:
-            raise ClientFault("/hello", f"{MAX_CLIENTS} clients are connected already; let one of them say /bye")
         left = [effect for other in gone for effect in self._leave(other)]
+        left += self._make_room("/hello", sender, now_seconds)
         ours = self._info.sample_rate
         rate = call.whole("sample_rate") or ours
         wrong = rate if rate not in (ours, *HOST_RATES) else 0
@@ -415,16 +414,15 @@ class Session:
         most = largest_packet_frames(self._info.channels)
         if transport == "osc" and frames > most:
             raise ClientFault("/audio/subscribe", f"{frames} frames don't fit into one packet; {most} do")
-        if self._clients.full_for(sender):
-            raise ClientFault("/audio/subscribe", f"{MAX_CLIENTS} clients are connected already; let one of them say /bye")
+        left = self._make_room("/audio/subscribe", sender, now_seconds)
         if self._clients.get(sender) is None:
             self._clients.put(Client(sender, sender, f"{sender[0]}:{sender[1]}", now_seconds, self._info.sample_rate))
         self._set_transport(sender, transport, frames)
         if transport in ("osc", "none"):
             # The session's own list is all that these take, so nothing can go wrong any more.
             answer = self._reply(sender, "/done", "/audio/subscribe", transport, frames)
-            return (Subscribe(sender, transport, frames, False), answer)
-        return (Subscribe(sender, transport, frames),)
+            return (*left, Subscribe(sender, transport, frames, False), answer)
+        return (*left, Subscribe(sender, transport, frames))
 
     def _probe(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
         frames = call.whole("frames")
@@ -581,6 +579,16 @@ class Session:
         known = self._clients.get(before) if before else None
         if turn and before and not (known and known.greeted):
             yield self._reply(before, "/performer", name, 0)
+
+    def _make_room(self, address: str, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
+        """A place for this client: where all are taken, that of one who has most likely gone without a word."""
+        if not self._clients.full_for(sender):
+            return ()
+        gone = self._clients.vanished(now_seconds)
+        if gone is None:
+            raise ClientFault(address, f"{MAX_CLIENTS} clients are connected already; let one of them say /bye")
+        text = f"nothing has come from {gone.name} for long, and another client wants its place; say /hello to come back"
+        return (self._reply(gone.address, "/log", "warning", text), *self._leave(gone.address))
 
     def _leave(self, address: Address) -> tuple[Effect, ...]:
         client = self._clients.remove(address)

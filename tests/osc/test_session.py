@@ -366,6 +366,25 @@ def test_sixteen_clients() -> None:
     assert talk.say("/hello", "Anna") == [(ANNA, WELCOME)]
 
 
+def test_a_newcomer_takes_the_place_of_one_that_has_gone_without_a_word() -> None:
+    """A listener over UDP may be silent for ten minutes, but not while others wait at the door."""
+    talk = Talk()
+    for port in range(16):
+        who = ("127.0.0.1", 6000 + port)
+        talk.say("/hello", f"guest {port}", who=who)
+        talk.say("/audio/subscribe", "osc", who=who)
+    talk.tick(30.0)
+    talk.say("/sync", 1, who=("127.0.0.1", 6000))
+    talk.tick(29.0)
+    assert reason(talk.say("/hello", "Anna")).startswith("16 clients")
+    talk.tick(1.0)
+    came = talk.effects("/hello", "Anna")
+    gone = ("127.0.0.1", 6001)
+    assert rest(came) == [Subscribe(gone, "none", 0, False)], "the one that has been silent longest"
+    told = "nothing has come from guest 1 for long, and another client wants its place; say /hello to come back"
+    assert lines(came) == [(gone, ("/log", "warning", told)), (ANNA, WELCOME)]
+
+
 def test_a_patch_that_is_opened_again_takes_its_own_place() -> None:
     talk = Talk()
     talk.say("/hello", "Anna", 9000)
