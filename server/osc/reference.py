@@ -127,9 +127,7 @@ Sideman listens for OSC on UDP port {
 - **Silence**: a client that sends nothing for {SILENCE_SECONDS:g} s is taken for gone; one that is subscribed to osc, after {
         LISTENER_SILENCE_SECONDS:g} s, with a
   warning by `/log` a minute before. Clients that listen by shm or device stay until they say `/bye`. Any message counts, `/sync`
-  or `/status` will do. Where all {
-        MAX_CLIENTS
-    } places are taken, a newcomer gets that of the client that has been silent longest,
+  or `/status` will do. Where all {MAX_CLIENTS} places are taken, a newcomer gets that of the client that has been silent longest,
   for {SILENCE_SECONDS:g} s or more. Without `/hello`, commands work but events and the heartbeat aren't sent.
 - **Limits**: {MAX_CLIENTS} clients; {codec.MAX_DATAGRAM_BYTES} bytes in a datagram; {codec.MAX_ADDRESS_CHARACTERS} characters in
   an address, {codec.MAX_TEXT_CHARACTERS} in a text; {codec.MAX_ARGUMENTS} arguments; bundles {codec.MAX_BUNDLE_DEPTH} deep with {
