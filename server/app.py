@@ -17,6 +17,7 @@ from server.audio.device import fit_channels
 from server.audio.files import read_audio
 from server.audio.recorder import Recorder
 from server.audio.ring import PositionRing
+from server.audio.source import RingSource
 from server.cards import Cards
 from server.clock import Clock
 from server.control.params import Controls, ControlStore, opening_controls
@@ -40,6 +41,7 @@ from server.osc.rates import MessageRates
 from server.osc.session import Session
 from server.outlets import Outlets, Renditions
 from server.recording import RecordedPerformer
+from server.rings import Rings
 from server.settings import ServerSettings
 from server.silence import ClockedSilence
 from server.takes.recorder import Disk, TakeRecorder
@@ -100,6 +102,7 @@ class App:
             self._machine.card, info, self._heard, self._outlets, settings.card_block, settings.card_rate,
             self._nudge, self._is_playing, self._card_fault,
         )  # fmt: skip
+        self._rings = Rings(self.session, clock.now_seconds, self._answer)
         self._silence = ClockedSilence(self._heard, info.sample_rate, np.zeros((4096, info.channels), np.float32))
         self.query = QueryServer(
             self._asked,
@@ -161,6 +164,7 @@ class App:
                 self._answer(self.session.timeline_began())
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._tick()), group.create_task(self._keep_silence())]
+                tasks.append(group.create_task(self._rings.listen()))
                 if announce is not None:
                     told = announce(self._settings.host, self._endpoint.port, self.query.port, self._warn)
                     tasks.append(group.create_task(told))
@@ -195,6 +199,10 @@ class App:
         match effect:
             case e.AudioIn(position, samples, first):
                 self._hear(position, samples, first)
+            case e.OpenRing(client, name):
+                self._begin(client, "/audio/in/shm", self._open_ring(client, name))
+            case e.CloseRing(client):
+                self._rings.drop(client)
             case e.Alone(since_seconds):
                 if self._performing:
                     self._performing = False
@@ -299,6 +307,17 @@ class App:
             self._answer(self.session.fail(client, "/audio/subscribe", str(fault)))
         else:
             self._answer(self.session.shared(client, str(path)))
+
+    async def _open_ring(self, client: Address, name: str) -> None:
+        rate, now = self.session.rate_of(client), self._clock.now_seconds()
+        try:
+            if self._outlets.shares(name):
+                raise SetupFault(f"Sideman itself plays into the ring {name}; give yours another name")
+            source = await self._loop.run_in_executor(self._disk, RingSource, name, rate, now)
+        except SetupFault as fault:
+            self._answer(self.session.fail(client, "/audio/in/shm", str(fault)))
+        else:
+            self._rings.put(client, source)
 
     # Files that perform and are played to.
 
@@ -495,6 +514,7 @@ class App:
     def _close(self) -> None:
         self.ended.set()
         self._cards.stop()
+        self._rings.close()
         self._worker.stop()
         self._endpoint.close()
         self.session.close()

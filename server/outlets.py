@@ -64,6 +64,10 @@ class Outlets:
             self._shared = MappingProxyType({**self._shared, rate: known})
         return known.path
 
+    def shares(self, name: str) -> bool:
+        """Whether a shared ring of that name is one of these. Any thread; never blocks."""
+        return any(ring.name == name for ring in self._shared.values())
+
     def play_card_at(self, rate: int) -> None:
         """From the next block on, the card's ring is at this rate. Any thread; never blocks."""
         self._card_rate = rate

@@ -63,6 +63,7 @@ class BlockRingWriter:
     def __init__(self, name: str, grid: Grid, channels: int, slots: int, folder: Path | None = None) -> None:
         """Takes over the name if its writer is dead; raises SetupFault if it lives. Blocks for a file's creation."""
         self._path = ring_path(name, folder)
+        self.name = name
         if slots < 2:
             raise SetupFault("a shared ring needs at least 2 slots: one to read while the other is written")
         self._lock = ProcessLock(self._path.with_suffix(".lock"))
@@ -171,8 +172,9 @@ class BlockRingReader:
         """Number of the newest writer seen."""
         return self._epoch
 
-    def read_new(self) -> NewBlocks:
-        """The blocks since the last call, oldest first; a block that is being overwritten counts as lost."""
+    def read_new(self, most: int | None = None) -> NewBlocks:
+        """The blocks since the last call, oldest first; a block that is being overwritten counts as lost. most: look at so
+        many only; the others are left for the next call."""
         ring = self._follow()
         restarted, self._restarted = self._restarted, False
         if ring is None:
@@ -181,11 +183,12 @@ class BlockRingReader:
         newest = int(ring.newest[0])
         oldest = max(1, newest - ring.slots + 1)
         first = oldest if self._taken is None else max(oldest, self._taken + 1)
-        found = [_block(ring, sequence) for sequence in range(first, newest + 1)]
+        last = newest if most is None else min(newest, first + most - 1)
+        found = [_block(ring, sequence) for sequence in range(first, last + 1)]
         blocks = tuple(each for each in found if each is not None)
-        lost = 0 if self._taken is None else newest - self._taken - len(blocks)
-        self._taken = newest
-        if closed:
+        lost = 0 if self._taken is None else last - self._taken - len(blocks)
+        self._taken = last
+        if closed and last == newest:
             self._leave(ring)
         return NewBlocks(blocks, lost, restarted)
 

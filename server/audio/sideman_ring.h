@@ -1,6 +1,7 @@
 /*
- * sideman_ring.h: reads the shared block ring of Sideman, a realtime audio server. docs/shared-buffer.md tells how the
- * ring works. One file, C99, nothing but the C library and the system; Linux, macOS and Windows. Licence: Apache-2.0.
+ * sideman_ring.h: reads the shared block ring of Sideman, a realtime audio server, and writes one that Sideman listens to.
+ * docs/shared-buffer.md tells how the ring works. One file, C99, nothing but the C library and the system; Linux, macOS
+ * and Windows. Licence: Apache-2.0.
  *
  * In one source file, before including it:
  *     #define SIDEMAN_RING_IMPLEMENTATION
@@ -13,9 +14,15 @@
  *         ...                                                           // block.samples frames, from block.position
  *     sideman_ring_close(&ring);
  *
- * A ring belongs to one thread at a time. sideman_ring_next, _alive and _closed neither wait, allocate nor enter the
- * system (but _alive asks it whether a process exists), so they may run in an audio callback; _open, _close and
- * _replaced use files. No reader can disturb the writer, or another reader.
+ *     sideman_writer writer;
+ *     if (sideman_ring_path(path, sizeof path, "me") || (code = sideman_writer_open(&writer, path, 44100, 2, 64, 1024)) != SIDEMAN_OK)
+ *         puts(sideman_ring_text(code));
+ *     sideman_writer_put(&writer, position, samples, frames);           // and send /audio/in/shm me
+ *     sideman_writer_close(&writer);
+ *
+ * A ring belongs to one thread at a time. sideman_ring_next, _alive and _closed, sideman_writer_put and _beat neither wait,
+ * allocate nor enter the system (but _alive asks it whether a process exists), so they may run in an audio callback; the
+ * others use files. No reader can disturb the writer, or another reader.
  */
 #ifndef SIDEMAN_RING_H
 #define SIDEMAN_RING_H
@@ -70,7 +77,10 @@ enum {
     SIDEMAN_NO_VERSION = -3, /* a layout that this header doesn't know */
     SIDEMAN_DAMAGED = -4,    /* the file's size doesn't fit its header */
     SIDEMAN_LEFT = -5,       /* its writer has left */
-    SIDEMAN_NO_NAME = -6     /* not the name of a ring */
+    SIDEMAN_NO_NAME = -6,    /* not the name of a ring */
+    SIDEMAN_HELD = -7,       /* another living writer has that name */
+    SIDEMAN_NO_SIZE = -8,    /* a ring of that size can't be */
+    SIDEMAN_NO_ROOM = -9     /* the file can't be made */
 };
 
 /* A block, or a part of one. position: of its first sample. samples: of each channel. margin_samples: how long before
@@ -105,6 +115,23 @@ typedef struct {
     char path[SIDEMAN_PATH_BYTES];
 } sideman_ring;
 
+/* A ring that is being written. Read sample_rate, channels, block_samples, slots and epoch; the rest is this header's. */
+typedef struct {
+    uint32_t sample_rate;
+    uint32_t channels;
+    uint32_t block_samples;
+    uint32_t slots;
+    uint64_t epoch;
+    unsigned char *base;
+    size_t bytes;
+    uint32_t slot_bytes;
+    uint64_t sequence;
+    uint64_t beats;
+    intptr_t lock;
+    uint32_t crc[256];
+    char path[SIDEMAN_PATH_BYTES];
+} sideman_writer;
+
 /* Where the ring of a name lies on this system. The server's default name is "sideman"; for a client that isn't at the
  * model's sample rate it is "sideman-48000", say: /audio/subscribe shm is answered with the path. */
 int sideman_ring_path(char *path, size_t bytes, const char *name);
@@ -129,6 +156,22 @@ int sideman_ring_closed(const sideman_ring *ring);
 /* Whether another file has the name by now: a new run of the server. Then close, and open again. Asks the system. */
 int sideman_ring_replaced(const sideman_ring *ring);
 
+/* Make a ring in place of whatever has that name, unless its writer lives. path: from sideman_ring_path. slots: of
+ * block_samples each; all together they should hold half a second at least, for Sideman comes by only every few
+ * milliseconds. Sideman hears 1 or 2 channels, and up to 8192 block_samples. Blocks for the file. */
+int sideman_writer_open(sideman_writer *writer, const char *path, uint32_t sample_rate, uint32_t channels, uint32_t block_samples,
+                        uint32_t slots);
+
+/* Publish interleaved samples, `count` for each channel, whose first one is at `position`. More than block_samples take
+ * several slots. Never waits; does nothing after _close. */
+void sideman_writer_put(sideman_writer *writer, int64_t position, const float *samples, uint32_t count);
+
+/* Say that the writer lives; needed once a second while nothing is put. */
+void sideman_writer_beat(sideman_writer *writer);
+
+/* Leave, and remove the file. May be called twice. */
+void sideman_writer_close(sideman_writer *writer);
+
 /* An answer in words. */
 const char *sideman_ring_text(int code);
 
@@ -142,6 +185,7 @@ const char *sideman_ring_text(int code);
 #define SIDEMAN_RING_IMPLEMENTED
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #ifdef _WIN32
@@ -153,6 +197,7 @@ const char *sideman_ring_text(int code);
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -162,12 +207,19 @@ const char *sideman_ring_text(int code);
 #if defined(__GNUC__) || defined(__clang__)
 static uint64_t sideman_load_(const unsigned char *at) { return __atomic_load_n((const uint64_t *)(const void *)at, __ATOMIC_ACQUIRE); }
 static void sideman_fence_(void) { __atomic_thread_fence(__ATOMIC_ACQUIRE); }
+static void sideman_store_(unsigned char *at, uint64_t value) { __atomic_store_n((uint64_t *)(void *)at, value, __ATOMIC_RELEASE); }
+static void sideman_store_fence_(void) { __atomic_thread_fence(__ATOMIC_RELEASE); }
 #elif defined(_MSC_VER)
 static void sideman_fence_(void) { MemoryBarrier(); }
 static uint64_t sideman_load_(const unsigned char *at) {
     uint64_t value = *(const volatile uint64_t *)(const void *)at;
     sideman_fence_();
     return value;
+}
+static void sideman_store_fence_(void) { MemoryBarrier(); }
+static void sideman_store_(unsigned char *at, uint64_t value) {
+    sideman_store_fence_();
+    *(volatile uint64_t *)(void *)at = value;
 }
 #else
 #error "sideman_ring.h needs GCC, Clang or MSVC"
@@ -407,6 +459,203 @@ int sideman_ring_replaced(const sideman_ring *ring) {
     return other;
 }
 
+/* What the two files of a writer need of the system. A lock dies with its process; its file stays, and counts the runs. */
+#ifdef _WIN32
+static intptr_t sideman_lock_(const char *path, uint64_t *run) {
+    char text[32] = {0};
+    OVERLAPPED place;
+    DWORD count;
+    HANDLE file = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_ALWAYS, 0, NULL);
+    if (file == INVALID_HANDLE_VALUE) return -1;
+    memset(&place, 0, sizeof place);
+    place.Offset = (DWORD)1 << 30; /* locks are mandatory here: a byte that nobody reads */
+    if (!LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &place)) {
+        CloseHandle(file);
+        return -2;
+    }
+    ReadFile(file, text, sizeof text - 1, &count, NULL);
+    *run = strtoull(text, NULL, 10) + 1;
+    snprintf(text, sizeof text, "%020llu", (unsigned long long)*run);
+    SetFilePointer(file, 0, NULL, FILE_BEGIN);
+    WriteFile(file, text, 20, &count, NULL);
+    return (intptr_t)file;
+}
+
+static void sideman_unlock_(intptr_t lock) { CloseHandle((HANDLE)lock); }
+
+static int sideman_make_(sideman_writer *writer, const char *fresh, const unsigned char *header) {
+    static const unsigned char zeros[4096] = {0};
+    size_t at, most;
+    DWORD count = 0;
+    HANDLE mapping, file;
+    DeleteFileA(fresh);
+    file = CreateFileA(fresh, GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+    if (file == INVALID_HANDLE_VALUE) return 0;
+    for (at = 0; at < writer->bytes; at += count) {
+        most = at < SIDEMAN_HEADER_BYTES ? SIDEMAN_HEADER_BYTES - at : writer->bytes - at < sizeof zeros ? writer->bytes - at : sizeof zeros;
+        if (!WriteFile(file, at < SIDEMAN_HEADER_BYTES ? header + at : zeros, (DWORD)most, &count, NULL)) break;
+    }
+    CloseHandle(file);
+    /* A mapped file can't be renamed. */
+    if (at < writer->bytes || !MoveFileExA(fresh, writer->path, MOVEFILE_REPLACE_EXISTING)) return 0;
+    file = CreateFileA(writer->path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, 0, NULL);
+    if (file == INVALID_HANDLE_VALUE) return 0;
+    mapping = CreateFileMappingA(file, NULL, PAGE_READWRITE, 0, 0, NULL);
+    CloseHandle(file);
+    if (!mapping) return 0;
+    writer->base = (unsigned char *)MapViewOfFile(mapping, FILE_MAP_WRITE, 0, 0, 0);
+    CloseHandle(mapping);
+    return writer->base != NULL;
+}
+
+static void sideman_unmake_(sideman_writer *writer) {
+    UnmapViewOfFile(writer->base);
+    /* Refused while a reader maps it: it is marked as closed, and the next writer replaces it. */
+    DeleteFileA(writer->path);
+}
+
+static uint32_t sideman_pid_(void) { return GetCurrentProcessId(); }
+#else
+static intptr_t sideman_lock_(const char *path, uint64_t *run) {
+    char text[32] = {0};
+    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (file < 0) return -1;
+    if (flock(file, LOCK_EX | LOCK_NB) != 0) {
+        close(file);
+        return -2;
+    }
+    if (pread(file, text, sizeof text - 1, 0) < 0) text[0] = 0;
+    *run = strtoull(text, NULL, 10) + 1;
+    snprintf(text, sizeof text, "%020llu", (unsigned long long)*run);
+    if (pwrite(file, text, 20, 0) != 20) {
+        close(file);
+        return -1;
+    }
+    return file;
+}
+
+static void sideman_unlock_(intptr_t lock) { close((int)lock); }
+
+static int sideman_make_(sideman_writer *writer, const char *fresh, const unsigned char *header) {
+    static const unsigned char zeros[4096] = {0};
+    size_t at, most;
+    ssize_t count;
+    void *base;
+    int file;
+    unlink(fresh);
+    file = open(fresh, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (file < 0) return 0;
+    /* Written out rather than left sparse: a full disk has to show here, not as a crash at the first block. */
+    for (at = 0; at < writer->bytes; at += (size_t)count) {
+        most = at < SIDEMAN_HEADER_BYTES ? SIDEMAN_HEADER_BYTES - at : writer->bytes - at < sizeof zeros ? writer->bytes - at : sizeof zeros;
+        count = write(file, at < SIDEMAN_HEADER_BYTES ? header + at : zeros, most);
+        if (count <= 0) break;
+    }
+    base = at < writer->bytes ? MAP_FAILED : mmap(NULL, writer->bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    close(file);
+    if (base == MAP_FAILED || rename(fresh, writer->path) != 0) {
+        if (base != MAP_FAILED) munmap(base, writer->bytes);
+        unlink(fresh);
+        return 0;
+    }
+    writer->base = (unsigned char *)base;
+    return 1;
+}
+
+static void sideman_unmake_(sideman_writer *writer) {
+    munmap((void *)writer->base, writer->bytes);
+    unlink(writer->path);
+}
+
+static uint32_t sideman_pid_(void) { return (uint32_t)getpid(); }
+#endif
+
+static void sideman_put_u32_(unsigned char *at, uint32_t value) { memcpy(at, &value, sizeof value); }
+
+static void sideman_put_u64_(unsigned char *at, uint64_t value) { memcpy(at, &value, sizeof value); }
+
+/* The path with another ending instead of ".ring"; whether it had that. */
+static int sideman_beside_(char *other, const char *path, const char *ending) {
+    size_t length = strlen(path);
+    if (length < 6 || length >= SIDEMAN_PATH_BYTES || strcmp(path + length - 5, ".ring") != 0) return 0;
+    memcpy(other, path, length - 5);
+    strcpy(other + length - 5, ending);
+    return 1;
+}
+
+int sideman_writer_open(sideman_writer *writer, const char *path, uint32_t sample_rate, uint32_t channels, uint32_t block_samples,
+                        uint32_t slots) {
+    char lock[SIDEMAN_PATH_BYTES], fresh[SIDEMAN_PATH_BYTES];
+    unsigned char header[SIDEMAN_HEADER_BYTES] = {0};
+    const uint32_t most = (uint32_t)1 << 30;
+    uint64_t slot_bytes;
+    memset(writer, 0, sizeof *writer);
+    if (!sideman_beside_(lock, path, ".lock") || !sideman_beside_(fresh, path, ".new")) return SIDEMAN_NO_NAME;
+    if (!sample_rate || !channels || !block_samples || slots < 2 || channels > most / 4 / block_samples) return SIDEMAN_NO_SIZE;
+    slot_bytes = (SIDEMAN_HEAD_BYTES + (uint64_t)4 * block_samples * channels + 63) / 64 * 64;
+    if (slots > (most - SIDEMAN_HEADER_BYTES) / slot_bytes) return SIDEMAN_NO_SIZE;
+    strcpy(writer->path, path);
+    writer->lock = sideman_lock_(lock, &writer->epoch);
+    if (writer->lock < 0) return writer->lock == -2 ? SIDEMAN_HELD : SIDEMAN_NO_ROOM;
+    writer->sample_rate = sample_rate;
+    writer->channels = channels;
+    writer->block_samples = block_samples;
+    writer->slots = slots;
+    writer->slot_bytes = (uint32_t)slot_bytes;
+    writer->bytes = SIDEMAN_HEADER_BYTES + (size_t)slots * (size_t)slot_bytes;
+    memcpy(header, SIDEMAN_MAGIC, 8);
+    sideman_put_u32_(header + SIDEMAN_AT_VERSION, SIDEMAN_VERSION);
+    sideman_put_u32_(header + SIDEMAN_AT_HEADER_BYTES, SIDEMAN_HEADER_BYTES);
+    sideman_put_u32_(header + SIDEMAN_AT_SLOT_BYTES, writer->slot_bytes);
+    sideman_put_u32_(header + SIDEMAN_AT_SLOTS, slots);
+    sideman_put_u32_(header + SIDEMAN_AT_SAMPLE_RATE, sample_rate);
+    sideman_put_u32_(header + SIDEMAN_AT_CHANNELS, channels);
+    sideman_put_u32_(header + SIDEMAN_AT_BLOCK_SAMPLES, block_samples);
+    sideman_put_u32_(header + SIDEMAN_AT_WRITER_PID, sideman_pid_());
+    sideman_put_u64_(header + SIDEMAN_AT_EPOCH, writer->epoch);
+    sideman_crc_table_(writer->crc);
+    if (sideman_make_(writer, fresh, header)) return SIDEMAN_OK;
+    sideman_unlock_(writer->lock);
+    return SIDEMAN_NO_ROOM;
+}
+
+void sideman_writer_beat(sideman_writer *writer) {
+    if (writer->base) sideman_store_(writer->base + SIDEMAN_AT_HEARTBEAT, ++writer->beats);
+}
+
+void sideman_writer_put(sideman_writer *writer, int64_t position, const float *samples, uint32_t count) {
+    while (writer->base && count) {
+        uint32_t crc, part = count < writer->block_samples ? count : writer->block_samples;
+        size_t bytes = (size_t)4 * part * writer->channels;
+        unsigned char *slot = writer->base + SIDEMAN_HEADER_BYTES + (size_t)(writer->sequence % writer->slots) * writer->slot_bytes;
+        writer->sequence += 1;
+        sideman_store_(slot + SIDEMAN_AT_BEFORE, writer->sequence);
+        sideman_store_fence_();
+        sideman_put_u64_(slot + SIDEMAN_AT_BLOCK, writer->sequence - 1);
+        sideman_put_u64_(slot + SIDEMAN_AT_POSITION, (uint64_t)position);
+        sideman_put_u64_(slot + SIDEMAN_AT_REVISION, 0);
+        sideman_put_u64_(slot + SIDEMAN_AT_MARGIN_SAMPLES, 0);
+        sideman_put_u32_(slot + SIDEMAN_AT_SAMPLES, part);
+        memcpy(slot + SIDEMAN_HEAD_BYTES, samples, bytes);
+        crc = sideman_crc_(writer->crc, 0, slot + SIDEMAN_CHECKED_FROM, SIDEMAN_CHECKED_TO - SIDEMAN_CHECKED_FROM);
+        sideman_put_u32_(slot + SIDEMAN_AT_CRC, sideman_crc_(writer->crc, crc, (const unsigned char *)samples, bytes));
+        sideman_store_(slot + SIDEMAN_AT_AFTER, writer->sequence);
+        sideman_store_(writer->base + SIDEMAN_AT_NEWEST, writer->sequence);
+        sideman_writer_beat(writer);
+        position += part;
+        samples += (size_t)part * writer->channels;
+        count -= part;
+    }
+}
+
+void sideman_writer_close(sideman_writer *writer) {
+    if (!writer->base) return;
+    sideman_store_(writer->base + SIDEMAN_AT_CLOSED, 1);
+    sideman_unmake_(writer);
+    writer->base = NULL;
+    sideman_unlock_(writer->lock);
+}
+
 const char *sideman_ring_text(int code) {
     switch (code) {
         case SIDEMAN_OK: return "all is well";
@@ -416,6 +665,9 @@ const char *sideman_ring_text(int code) {
         case SIDEMAN_NO_VERSION: return "the ring has another layout than this program knows; build it again with the server's sideman_ring.h";
         case SIDEMAN_DAMAGED: return "the ring is damaged: its size doesn't fit its header";
         case SIDEMAN_LEFT: return "the ring's writer has left";
+        case SIDEMAN_HELD: return "another program writes a ring of that name; end it, or choose another name";
+        case SIDEMAN_NO_SIZE: return "a ring needs a rate, a channel, a sample in a slot and 2 slots at least, and 1 GiB at most";
+        case SIDEMAN_NO_ROOM: return "the file of the ring can't be made: is the memory full, or does it belong to another user?";
         case SIDEMAN_NO_NAME: return "this can't be the name of a ring: 1 to 64 letters, digits, - or _";
         default: return "unknown answer";
     }

@@ -19,7 +19,8 @@ class Client:
     """One client, known by the address it sends from.
 
     rate: at which it counts samples. greeted: it said /hello, so it gets the heartbeat and all events. wrong_rate: the
-    sample rate for which its /hello was refused, or 0. warned: it was told that it will soon be taken for gone.
+    sample rate for which its /hello was refused, or 0. ring: the shared ring in which it performs, or wants to. warned: it
+    was told that it will soon be taken for gone.
     """
 
     address: Address
@@ -30,13 +31,16 @@ class Client:
     greeted: bool = False
     wrong_rate: int = 0
     transport: str = "none"
+    ring: str = ""
     frames_per_packet: int = 0
     heartbeat_seconds: float = 0.0
     warned: bool = False
 
     def patience_seconds(self) -> float | None:
-        """How long it may be silent; None: forever. The sound card and the shared ring outlast any silence: someone
-        may listen for hours, and nothing is sent into the blue."""
+        """How long it may be silent; None: forever. The sound card and the shared rings outlast any silence: someone
+        may listen for hours, and nothing is sent into the blue; and a ring whose writer has left is noticed."""
+        if self.ring:
+            return None
         if self.transport == "osc":
             return LISTENER_SILENCE_SECONDS
         return SILENCE_SECONDS if self.transport == "none" else None

@@ -82,6 +82,21 @@ class Subscribe:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRing:
+    """Listen to a client's shared ring; then call ring_open, or fail. name: of any form."""
+
+    client: Address
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRing:
+    """Listen to it no more."""
+
+    client: Address
+
+
+@dataclass(frozen=True, slots=True)
 class Alone:
     """Nobody performs any more: silence keeps time from where the timeline stands. since_seconds: when the last sound
     came."""
@@ -89,4 +104,6 @@ class Alone:
     since_seconds: float
 
 
-Effect = Send | AudioIn | Alone | EmbedPrompt | Reset | SaveState | StartRecording | StopRecording | Subscribe
+Effect = (
+    Send | AudioIn | OpenRing | CloseRing | Alone | EmbedPrompt | Reset | SaveState | StartRecording | StopRecording | Subscribe
+)

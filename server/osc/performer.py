@@ -80,6 +80,16 @@ class Performer:
         self._bridge, self._arrivals = Bridge(self._rate, self._rate), Arrivals(self._rate)
         self.reset()
 
+    def taken(self, who: Address, now_seconds: float) -> str:
+        """Why this client can't perform now; empty if it can."""
+        if self._house:
+            return self._house
+        turn = self.turn(now_seconds)
+        if turn is None or turn.who == who:
+            return ""
+        wait = f"wait until it says /bye or sends no sound for {PERFORMER_SILENCE_SECONDS:g} s, or send /perform to take over"
+        return f"{turn.name} is performing; {wait}"
+
     def take_turn(self, who: Address, name: str, now_seconds: float) -> None:
         """From now on this client performs; its first packet starts a new timeline, unless it performs already."""
         if self._house:
@@ -102,12 +112,10 @@ class Performer:
         The one who performed last, coming back in time with it, goes on; whoever else begins a turn, or a new rate,
         starts a new timeline.
         """
-        if self._house:
-            raise AudioRefused("performer", self._house)
+        taken = self.taken(who, now_seconds)
+        if taken:
+            raise AudioRefused("performer", taken)
         turn = self.turn(now_seconds)
-        if turn is not None and turn.who != who:
-            wait = f"wait until it says /bye or sends no sound for {PERFORMER_SILENCE_SECONDS:g} s, or send /perform to take over"
-            raise AudioRefused("performer", f"{turn.name} is performing; {wait}")
         samples = self._frames(call)
         if rate != self._bridge.host:
             self._bridge, self._arrivals = Bridge(rate, self._rate), Arrivals(rate)

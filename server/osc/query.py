@@ -30,6 +30,7 @@ _NOT_CONTROLS: Final = (
     "/status",
     "/perform",
     "/audio/in",
+    "/audio/in/shm",
     "/audio/subscribe",
     "/audio/probe",
 )

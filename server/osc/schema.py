@@ -271,6 +271,16 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         samples=True,
     ),
     _to(
+        "/audio/in/shm",
+        Arg("name", "s", "of the ring: letters, digits, - and _, never a path; left out: the end of it", maximum=_NAME,
+            optional=True, default=""),
+        doc="The performer's sound comes out of a shared ring that this client writes, on the same machine and at the rate that "
+        "it said in /hello: docs/shared-buffer.md. All that is said of /audio/in holds for it. A ring whose writer has left "
+        "is reported by /fail.",
+        example="/audio/in/shm my-patch",
+        reply="/done /audio/in/shm name, when it is open",
+    ),
+    _to(
         "/audio/subscribe",
         Arg("transport", "s", "osc: /audio/out packets; shm: a shared ring for programs on this machine; device: the sound card; "
             "none: no sound", maximum=_NAME, words=TRANSPORTS),

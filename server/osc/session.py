@@ -31,8 +31,10 @@ from server.osc.door import Door
 from server.osc.effects import (
     Alone,
     AudioIn,
+    CloseRing,
     Effect,
     EmbedPrompt,
+    OpenRing,
     Reset,
     SaveState,
     Send,
@@ -115,6 +117,7 @@ class Session:
             "/record/start": self._record_start,
             "/record/stop": lambda _, sender, __: (StopRecording(sender),),
             "/audio/in": self._audio_in,
+            "/audio/in/shm": self._ring,
             "/audio/subscribe": self._subscribe,
             "/audio/probe": self._probe,
             **dict.fromkeys(_CONTROLS, self._control),
@@ -235,6 +238,8 @@ class Session:
         """A command that took its time could not be carried out."""
         if address == "/audio/subscribe":
             self._set_transport(client, "none", 0)
+        if address == "/audio/in/shm":
+            self._set_ring(client, "")
         self._count(rejected=1)
         return (self._reply(client, "/fail", address, reason),)
 
@@ -243,6 +248,16 @@ class Session:
         known = self._clients.get(client)
         frames = known.frames_per_packet if known else 0
         return self._reply(client, "/shm", name), self._reply(client, "/done", "/audio/subscribe", "shm", frames)
+
+    def ring_open(self, client: Address, name: str) -> tuple[Effect, ...]:
+        """OpenRing has been carried out; with nothing to answer, its client wants it no more."""
+        known = self._clients.get(client)
+        return (self._reply(client, "/done", "/audio/in/shm", name),) if known and known.ring == name else ()
+
+    def ring_over(self, client: Address, reason: str) -> tuple[Effect, ...]:
+        """A client's ring has come to its end without being asked to."""
+        self._set_ring(client, "")
+        return (self._reply(client, "/fail", "/audio/in/shm", f"{reason}; send /audio/in/shm once it is back"),)
 
     def prompt_ready(self, asked: EmbedPrompt, embedding: Embedding) -> tuple[Effect, ...]:
         """EmbedPrompt has been carried out: the prompt goes live, or waits for its place."""
@@ -409,14 +424,36 @@ class Session:
             return (*before, audio)
         return (*self.gap(heard.gap_position, heard.gap_samples), audio)
 
+    def _ring(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
+        name = call.text("name")
+        if not name:
+            self._set_ring(sender, "")
+            return (CloseRing(sender), self._reply(sender, "/done", "/audio/in/shm", ""))
+        taken = self._performer.taken(sender, now_seconds)
+        if taken:
+            raise ClientFault("/audio/in/shm", taken)
+        left = self._make_known(sender, "/audio/in/shm", now_seconds)
+        self._set_ring(sender, name)
+        return (*left, CloseRing(sender), OpenRing(sender, name))
+
+    def _set_ring(self, address: Address, name: str) -> None:
+        client = self._clients.get(address)
+        if client is not None:
+            self._clients.put(replace(client, ring=name))
+
+    def _make_known(self, sender: Address, address: str, now_seconds: float) -> tuple[Effect, ...]:
+        """Without /hello, too, one may listen, and perform in a ring."""
+        left = self._make_room(address, sender, now_seconds)
+        if self._clients.get(sender) is None:
+            self._clients.put(Client(sender, sender, f"{sender[0]}:{sender[1]}", now_seconds, self._info.sample_rate))
+        return left
+
     def _subscribe(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
         transport, frames = call.text("transport"), call.whole("frames_per_packet")
         most = largest_packet_frames(self._info.channels)
         if transport == "osc" and frames > most:
             raise ClientFault("/audio/subscribe", f"{frames} frames don't fit into one packet; {most} do")
-        left = self._make_room("/audio/subscribe", sender, now_seconds)
-        if self._clients.get(sender) is None:
-            self._clients.put(Client(sender, sender, f"{sender[0]}:{sender[1]}", now_seconds, self._info.sample_rate))
+        left = self._make_known(sender, "/audio/subscribe", now_seconds)
         self._set_transport(sender, transport, frames)
         if transport in ("osc", "none"):
             # The session's own list is all that these take, so nothing can go wrong any more.
@@ -596,7 +633,10 @@ class Session:
         self._notices.forget(address)
         self._schedule.forget(address)
         self._probes.forget(address)
-        return (Subscribe(address, "none", 0, False),) if client is not None and client.transport != "none" else ()
+        if client is None:
+            return ()
+        ring = (CloseRing(address),) if client.ring else ()
+        return (*ring, Subscribe(address, "none", 0, False)) if client.transport != "none" else ring
 
     def _set_transport(self, address: Address, transport: str, frames_per_packet: int) -> None:
         client = self._clients.get(address)

@@ -1,5 +1,6 @@
 /* Reads a shared ring with sideman_ring.h and nothing else. `ring_reader follow PATH` tells what it finds, for ever;
- * `ring_reader count PATH` checks every sample of every block until the writer leaves. test_c_reader.py runs it. */
+ * `ring_reader count PATH` checks every sample of every block until the writer leaves; `ring_reader write PATH` is a writer, in a
+ * hurry. test_c_reader.py and test_c_writer.py run it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,12 +77,39 @@ static void follow(const char *path) {
     }
 }
 
+/* Blocks as fast as can be, each with the samples that belong to it; then it waits for the end of its input. */
+static int write_ring(const char *path) {
+    static sideman_writer writer;
+    float samples[256 * 2];
+    int64_t block;
+    uint32_t at;
+    int code = sideman_writer_open(&writer, path, 44100, 2, 256, 4);
+    if (code != SIDEMAN_OK) {
+        say(sideman_ring_text(code));
+        return 1;
+    }
+    printf("run %lu\n", (unsigned long)writer.epoch);
+    fflush(stdout);
+    if (getchar() == EOF) return 1;
+    for (block = 0; block < 30000; block++) {
+        for (at = 0; at < 512; at++) samples[at] = expected(block, at);
+        sideman_writer_put(&writer, block * 256, samples, 256);
+    }
+    sideman_writer_put(&writer, block * 256, samples, 0);
+    while (getchar() != EOF) continue;
+    sideman_writer_close(&writer);
+    sideman_writer_close(&writer);
+    sideman_writer_put(&writer, 0, samples, 256);
+    return 0;
+}
+
 int main(int count_of_arguments, char **arguments) {
     sideman_ring ring;
     float *samples;
     int code;
     if (count_of_arguments != 3) return 2;
     if (strcmp(arguments[1], "follow") == 0) follow(arguments[2]);
+    if (strcmp(arguments[1], "write") == 0) return write_ring(arguments[2]);
     if (strcmp(arguments[1], "path") == 0) {
         char path[SIDEMAN_PATH_BYTES];
         code = sideman_ring_path(path, sizeof path, arguments[2]);
