@@ -12,7 +12,6 @@ from typing import Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 from torch import Tensor
 
 from models.codec import Codec, CodecConfig, DecoderState, EncoderState
@@ -163,17 +162,18 @@ class StudentGenerator:
         """An independent copy."""
         return states.clone(state)
 
-    def save(self, state: SessionState, file: Path) -> None:
-        """Write a state as safetensors. Any thread; blocks for the disk."""
-        states.save(state, file)
+    def save(self, state: SessionState, file: Path, about: str = "") -> None:
+        """Write a state as safetensors, and a text about it. Any thread; blocks for the disk. Raises OSError."""
+        states.save(state, file, about)
 
     @torch.inference_mode()
     def load(self, file: Path) -> SessionState:
-        """A state that was saved. Any thread; blocks for the disk. Raises ValueError if it was another model's."""
-        try:
-            return states.load(self.init(1), file)
-        except SafetensorError as error:
-            raise states.StateMismatch(f"{file} isn't a saved state: {error}") from error
+        """A state that was saved. Any thread; blocks for the disk. Raises OSError, or ValueError if it isn't this model's."""
+        return states.load(self.init(1), file)
+
+    def about(self, file: Path) -> str:
+        """The text that was saved with a state. Any thread; blocks for the disk. Raises as load does."""
+        return states.about(file)
 
     @torch.inference_mode()
     def hear(self, state: SessionState, first_frame: int, audio: Audio) -> SessionState:

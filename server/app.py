@@ -22,7 +22,7 @@ from server.cards import Cards
 from server.clock import Clock
 from server.control.params import Controls, ControlStore, opening_controls
 from server.engine.engine import Engine
-from server.engine.events import Event, Forgot, Late, Lost, Published, Remembered, Traced, Underrun
+from server.engine.events import Event, Forgot, Late, Lost, Published, Remembered, Saved, Traced, Underrun
 from server.engine.metrics import STAGES, Figures, Recent
 from server.engine.port import Audio, Generator, ModelInfo, PromptEncoder
 from server.engine.watch import GIVE_UP_SECONDS, Watch, look, warns
@@ -43,12 +43,13 @@ from server.outlets import Outlets, Renditions
 from server.recording import RecordedPerformer
 from server.rings import Rings
 from server.settings import ServerSettings
+from server.shelf import Shelf
 from server.silence import ClockedSilence
 from server.takes.recorder import Disk, TakeRecorder
 
 LAST_PORT: Final = 65_535
 MEASURED_BLOCKS: Final = 100  # after which what was measured tells more than the warm-up did
-MAX_PENDING: Final = 32  # prompts and recordings under way
+MAX_PENDING: Final = 32  # prompts, recordings and states under way
 TICK_SECONDS: Final = 0.01
 HEARTBEAT_SECONDS: Final = 0.5
 SILENCE_TICK_SECONDS: Final = 0.02
@@ -90,7 +91,11 @@ class App:
         self.engine = Engine(generator, self._heard, lambda: self.store.current, self._emit, clock)
         door = Door(settings.access(), MessageRates(settings.messages_per_second))
         self.session = Session(info, self.store, version("sideman"), door=door, stands=lambda: self._heard.end)
-        self._keeper = Keeper(self.session, self.store, self.engine.grid, self._remember)
+        self._states = self._machine.executor(1, "states")
+        shelf = Shelf(settings.states, generator)
+        self._keeper = Keeper(
+            self.session, self.store, self.engine.grid, self._remember, shelf, self._states, self._begin, self._answer
+        )
         self._recorded = self._read_input(settings.input_file)
         self.session.give_way(CARD_PERFORMS if settings.card is not None else RECORDING_PERFORMS if self._recorded else "")
         file = Recorder(info.sample_rate, info.channels, self._recorder_fault)
@@ -220,6 +225,10 @@ class App:
                     self._answer(self.session.timeline_began())
             case e.SaveState(bank, client):
                 self._answer(self._keeper.save(bank, client))
+            case e.StoreState():
+                self._keeper.store(effect)
+            case e.LoadState():
+                self._keeper.load(effect)
             case e.EmbedPrompt():
                 self._begin(effect.client, "/prompt", self._embed(effect))
             case e.StartRecording(name, client):
@@ -240,15 +249,16 @@ class App:
         self._heard.write(position, samples)
         self._worker.nudge()
 
-    def _begin(self, client: Address, address: str, work: Any) -> None:
+    def _begin(self, client: Address, address: str, work: Coroutine[Any, Any, None]) -> bool:
         """Do something that takes its time, beside the loop; refuse it if too much is under way already."""
         if len(self._pending) >= MAX_PENDING:
             work.close()
             self._answer(self.session.fail(client, address, f"{MAX_PENDING} requests are under way already; send it again"))
-            return
+            return False
         task: asyncio.Task[None] = self._loop.create_task(work)
         self._pending.add(task)
         task.add_done_callback(self._ended)
+        return True
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._pending.discard(task)
@@ -354,7 +364,7 @@ class App:
         if self.ended.is_set():
             return  # a step that hung may outlive the server
         self._takes.add(event)
-        if isinstance(event, Traced) and not isinstance(event, Remembered | Forgot):
+        if isinstance(event, Traced) and not isinstance(event, Remembered | Saved | Forgot):
             return
         since_seconds = self._clock.now_seconds()
         renditions: Renditions = self._outlets.publish(event) if isinstance(event, Published) else {}
@@ -365,6 +375,8 @@ class App:
         match event:
             case Remembered(memory, controls):
                 self._answer(self._keeper.remembered(memory, controls))
+            case Saved(bank, memory, controls):
+                self._keeper.saved(bank, memory, controls)
             case Forgot(memory):
                 self._keeper.forgot(memory)
             case Published(block, position, audio, revision, margin_samples):
@@ -520,6 +532,7 @@ class App:
         self.session.close()
         self._texts.shutdown(cancel_futures=True)
         self._disk.shutdown()
+        self._states.shutdown()
         self._outlets.restart()
         if self._outlets.file.path is not None:
             self._outlets.file.stop()

@@ -45,6 +45,7 @@ class ServerSettings(BaseModel):
     recording_tracks: tuple[Track, ...] = Field(
         default=TRACKS, min_length=1, description="which of heard, played and mixed are kept; a replay needs heard"
     )
+    states: Path = Field(default=Path("states"), description="folder that /state/store writes to and /state/load reads from")
     card: str | None = Field(default=None, description="sound card to perform on and to play to, instead of OSC audio")
     card_rate: int | None = Field(
         default=None, description="sample rate of the sound card; left out: the model's, or what the card can do"

@@ -58,11 +58,14 @@ class FakeGenerator:
     def clone(self, state: FakeState) -> FakeState:
         return state
 
-    def save(self, state: FakeState, file: Path) -> None:
-        file.write_text(json.dumps([state.heard, state.played]))
+    def save(self, state: FakeState, file: Path, about: str = "") -> None:
+        file.write_text(json.dumps([state.heard, state.played, about]))
+
+    def about(self, file: Path) -> str:
+        return json.loads(file.read_text())[2]
 
     def load(self, file: Path) -> FakeState:
-        heard, played = json.loads(file.read_text())
+        heard, played, _ = json.loads(file.read_text())
         return FakeState(tuple((frame, level) for frame, level in heard), tuple(played))
 
     def hear(self, state: FakeState, first_frame: int, audio: Audio) -> FakeState:

@@ -7,20 +7,24 @@ cloned, rewound, saved to disk and continued, without a module being told.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import torch
-from safetensors.torch import load_file, save_file  # pyright: ignore[reportUnknownVariableType]
+from safetensors import SafetensorError, safe_open
+from safetensors import torch as safetensors_torch
 from torch import Tensor
 
 S = TypeVar("S")
+_ABOUT: Final = "about"
+_CHECKSUM: Final = "sha256"
 
 
 class StateMismatch(ValueError):
-    """A saved state does not fit the model that is asked to continue it."""
+    """A file that isn't a whole state, or not one of the model that is asked to continue it."""
 
 
 def map_tensors(state: S, change: Callable[[str, Tensor], Tensor], path: str = "state") -> S:
@@ -65,17 +69,48 @@ def nbytes(state: object) -> int:
     return sum(value.nbytes for value in tensors(state).values())
 
 
-def save(state: object, file: Path) -> None:
-    """Write the state as safetensors. Blocks on the disk; never call it on the event loop."""
-    save_file({path: value.contiguous() for path, value in tensors(state).items()}, file)
+def save(state: object, file: Path, about: str = "") -> None:
+    """Write the state as safetensors; in the header, a text about it, and a checksum of both. Blocks on the disk; never call it
+    on the event loop. Raises OSError."""
+    leaves = {path: value.contiguous().cpu() for path, value in tensors(state).items()}
+    header = {_ABOUT: about, _CHECKSUM: _checksum(about, leaves)}
+    file.write_bytes(safetensors_torch.save(leaves, header))
 
 
 def load(template: S, file: Path) -> S:
     """Read a state written by :func:`save`, in the shapes of ``template``.
 
-    Raises :class:`StateMismatch` naming the first leaf that is missing or has another shape. Blocks on the disk.
+    Raises OSError, or :class:`StateMismatch` where the file isn't whole, or naming the first leaf that is missing or has
+    another shape. Blocks on the disk.
     """
-    return from_tensors(template, load_file(file))
+    return from_tensors(template, _read(file)[1])
+
+
+def about(file: Path) -> str:
+    """The text beside a saved state. Raises as :func:`load` does. Blocks on the disk."""
+    return _read(file)[0]
+
+
+def _read(file: Path) -> tuple[str, dict[str, Tensor]]:
+    try:
+        with cast(Any, safe_open)(file, framework="pt") as opened:
+            header: dict[str, str] = opened.metadata() or {}
+            # Copies, for these lie in the file, which may be replaced as soon as it is closed.
+            values: dict[str, Tensor] = {name: opened.get_tensor(name).clone() for name in opened.keys()}  # noqa: SIM118
+    except SafetensorError as error:
+        raise StateMismatch(f"it isn't a saved state, or it was cut off ({error})") from error
+    text = header.get(_ABOUT, "")
+    if header.get(_CHECKSUM) != _checksum(text, values):
+        raise StateMismatch("it is damaged: what is in it isn't what was saved")
+    return text, values
+
+
+def _checksum(text: str, values: Mapping[str, Tensor]) -> str:
+    found = hashlib.sha256(text.encode())
+    for path in sorted(values):
+        found.update(path.encode())
+        found.update(values[path].reshape(-1).view(torch.uint8).numpy().tobytes())
+    return found.hexdigest()
 
 
 def from_tensors(template: S, values: Mapping[str, Tensor]) -> S:

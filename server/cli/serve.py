@@ -37,6 +37,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--device", help="what computes: cpu, cuda or mps (default: cpu)")
     parser.add_argument("--threads", type=int, help="CPU threads for the model (default: 1)")
     parser.add_argument("--recordings", type=Path, help="folder for /record/start (default: recordings)")
+    parser.add_argument("--states", type=Path, help="folder for /state/store and /state/load (default: states)")
     parser.add_argument("--shared-name", help="name of the shared-memory ring (default: sideman)")
     parser.add_argument(
         "--sound-card", dest="card", nargs="?", const="", metavar="NAME", help="perform on a sound card and hear Sideman there"
@@ -51,8 +52,8 @@ def add_to(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
     names = (
-        *("host", "allow", "key", "port", "oscquery_port", "announce", "model", "device", "threads", "recordings", "shared_name"),
-        *("card", "card_rate", "input_file", "output_file"),
+        *("host", "allow", "key", "port", "oscquery_port", "announce", "model", "device", "threads", "recordings", "states"),
+        *("shared_name", "card", "card_rate", "input_file", "output_file"),
     )
     settings = load_settings(options.config, **{name: getattr(options, name) for name in names})
     print(f"loading {settings.model} ...", flush=True)

@@ -6,14 +6,13 @@ on from, and the engine does so between two blocks. Any thread; never blocks.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
-from server.control.params import Change, Controls, Moment
+from server.control.params import BANKS, NO_SAVE, Change, Controls, Moment, Save
 from server.engine.memory import Memory
 from server.units import Grid
-
-BANKS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,9 @@ def bank_of(memory: Memory[Any], controls: Controls, grid: Grid) -> Bank:
     if block is None:
         block = -(-(memory.heard_frame + controls.lookahead_frames) // grid.block)
     moment = Moment(memory.state, memory.heard_frame - shift * grid.block, block - shift)
-    return Bank(moment, grid.block_position(block), replace(controls, cues=(), later_gains=(), moment=None))
+    return Bank(
+        moment, grid.block_position(block), replace(controls, cues=(), later_gains=(), moment=None, saves=(NO_SAVE,) * BANKS)
+    )
 
 
 def recall(bank: Bank, position: int, shortest_frames: int) -> Change:
@@ -61,6 +62,7 @@ def recall(bank: Bank, position: int, shortest_frames: int) -> Change:
             revision=now.revision,
             cues=now.cues,
             moment=moment,
+            saves=now.saves,
         )
 
     return change
@@ -72,17 +74,36 @@ def go_back(moment: Moment) -> Change:
     return lambda now: replace(now, moment=again)
 
 
+def save(number: int, revision: int) -> Change:
+    """Save a bank, from 1, where this change acts; the engine sees by the revision that it is to do so."""
+
+    def change(now: Controls) -> Controls:
+        bare = replace(now, cues=(), later_gains=(), saves=(NO_SAVE,) * BANKS)
+        return replace(now, saves=(*now.saves[: number - 1], Save(revision, bare), *now.saves[number:]))
+
+    return change
+
+
 class Banks:
     """What was saved in this session. Event loop only; never blocks. Holds nine states at the most."""
 
     def __init__(self) -> None:
         self._banks: dict[int, Bank] = {}
+        self._expected: Counter[int] = Counter()
         self.forgotten: Moment | None = None
 
     def put(self, number: int, bank: Bank) -> None:
         """Fill a bank, from 1."""
         assert 1 <= number <= BANKS
         self._banks[number] = bank
+
+    def expect(self, number: int, more: int = 1) -> None:
+        """A bank is about to be filled; more -1: that is over, whatever became of it."""
+        self._expected[number] += more
+
+    def is_expected(self, number: int) -> bool:
+        """Whether what is in a bank is about to change."""
+        return self._expected[number] > 0
 
     def get(self, number: int) -> Bank | None:
         """None: it is empty."""

@@ -13,6 +13,7 @@ from typing import Final
 from server.engine.port import Chord, Embedding, ModelInfo, Pulse
 
 SLOTS = 8
+BANKS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,26 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Save:
+    """A bank is to be saved here. revision: of the snapshot that brought it; a newer one is a newer save. controls: those that
+    go into the bank, which are not those of the block where something else was changed after it in the same place."""
+
+    revision: int
+    controls: Controls | None = field(compare=False)
+
+
+NO_SAVE: Final = Save(0, None)
+
+
+@dataclass(frozen=True, slots=True)
 class Controls:
     """Everything that can be turned while playing. ``revision`` grows by one with every change.
 
     Weights and temperature are sampled where a block begins, the gain at every sample. lead_samples: how long before its
     place a block is begun (/lookahead auto); None: as soon as it may be. chord: None by ear. tempo_bpm: 0 by ear. downbeat:
     position of one, None as long as nobody has told a beat. cues: what is to change later, in order. later_gains: in the
-    controls of one block, how the gain goes on from places within it. moment: recalled last.
+    controls of one block, how the gain goes on from places within it. moment: recalled last. saves: the newest of each
+    bank that has found its place.
     """
 
     parts: tuple[bool, ...]
@@ -94,6 +108,7 @@ class Controls:
     cues: tuple[Cue, ...] = ()
     later_gains: tuple[tuple[int, Ramp], ...] = ()
     moment: Moment | None = None
+    saves: tuple[Save, ...] = (NO_SAVE,) * BANKS
 
     def pulse(self, sample_rate: int) -> Pulse | None:
         """Where beats fall, once both tempo and beat have been told."""

@@ -18,7 +18,20 @@ from server.clock import Clock
 from server.control.params import Controls, Moment
 from server.control.score import controls_at, controls_for, gain_line
 from server.engine import plan as p
-from server.engine.events import Began, Event, Forgot, Heard, Late, Lost, Published, Recalled, Remembered, Steered, Underrun
+from server.engine.events import (
+    Began,
+    Event,
+    Forgot,
+    Heard,
+    Late,
+    Lost,
+    Published,
+    Recalled,
+    Remembered,
+    Saved,
+    Steered,
+    Underrun,
+)
 from server.engine.memory import Memory
 from server.engine.metrics import Metrics, Stage
 from server.engine.port import Audio, Conditioning, Generator, Pulse
@@ -53,6 +66,7 @@ class Engine(Generic[S, P]):
         self._fresh = generator.init(batch=1)
         self._steered = controls()
         self._remember = False
+        self._saves = [save.revision for save in controls().saves]
         self._moment: Moment | None = None
         self._forget()
 
@@ -108,8 +122,11 @@ class Engine(Generic[S, P]):
         controls = self._choose(score)
         # On a timeline without a sample there is nothing to go on with: the next one may have others.
         there = self._heard.begin < self._heard.end
-        if there and controls.moment is not self._moment and self._uncommitted is None:
-            self._recall(controls)
+        if there and self._uncommitted is None:
+            self._save(controls)
+            if controls.moment is not self._moment:
+                self._recall(controls)
+                self._save(controls)
         if controls.playing != self._steered.playing:
             self._steer(controls)
         if self._remember and self._uncommitted is None and self._ending is None:
@@ -204,6 +221,14 @@ class Engine(Generic[S, P]):
     def _memory(self, state: S) -> Memory[S]:
         position, block, fresh = self._next_sample, self._next_block, self._is_fresh()
         return Memory(state, self._heard_frame, position, block, self._seam, fresh, self._shift_blocks)
+
+    def _save(self, controls: Controls) -> None:
+        """Tell what goes into the banks that are to be saved here. One that was asked for after a recall in the same place
+        has to wait for that."""
+        for number, save in enumerate(controls.saves, 1):
+            if save.revision > self._saves[number - 1] and save.controls is not None and save.controls.moment is self._moment:
+                self._saves[number - 1] = save.revision
+                self._emit(Saved(number, self._memory(self._generator.clone(self._state)), save.controls))
 
     def _recall(self, controls: Controls) -> None:
         """Go on from a moment, between two blocks. The state goes on counting as it did when it was saved, so whatever

@@ -87,6 +87,15 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """What goes into a bank whose save has found its place, and with which controls."""
+
+    bank: int
+    memory: Memory[Any]
+    controls: Controls
+
+
+@dataclass(frozen=True, slots=True)
 class Forgot:
     """What a new timeline has put an end to, if there was anything."""
 
@@ -105,5 +114,5 @@ class Recalled:
 
 
 Told = Published | Late | Underrun | Lost
-Traced = Began | Heard | Steered | Remembered | Forgot | Recalled
+Traced = Began | Heard | Steered | Remembered | Saved | Forgot | Recalled
 Event = Told | Traced

@@ -53,8 +53,12 @@ class Generator(Protocol[S, P]):
         """An independent copy of a state."""
         ...
 
-    def save(self, state: S, file: Path) -> None:
-        """Write a state. Any thread; blocks for the disk. Raises OSError."""
+    def save(self, state: S, file: Path, about: str = "") -> None:
+        """Write a state, and a text about it. Any thread; blocks for the disk. Raises OSError."""
+        ...
+
+    def about(self, file: Path) -> str:
+        """The text that was saved with a state. Any thread; blocks for the disk. Raises as load does."""
         ...
 
     def load(self, file: Path) -> S:

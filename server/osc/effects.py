@@ -48,9 +48,28 @@ class Reset:
 
 @dataclass(frozen=True, slots=True)
 class SaveState:
-    """Remember the music between two blocks; then call saved."""
+    """Remember the music between two blocks; then fill the bank, and call done(client, "/state/save", bank)."""
 
     bank: int
+    client: Address
+
+
+@dataclass(frozen=True, slots=True)
+class StoreState:
+    """Write a bank into the states folder; then call done(client, "/state/store", bank, file), or fail. name: safe as a
+    file's."""
+
+    bank: int
+    name: str
+    client: Address
+
+
+@dataclass(frozen=True, slots=True)
+class LoadState:
+    """Fill a bank from the states folder; then call done(client, "/state/load", bank, file), or fail."""
+
+    bank: int
+    name: str
     client: Address
 
 
@@ -104,6 +123,5 @@ class Alone:
     since_seconds: float
 
 
-Effect = (
-    Send | AudioIn | OpenRing | CloseRing | Alone | EmbedPrompt | Reset | SaveState | StartRecording | StopRecording | Subscribe
-)
+OnDisk = StoreState | LoadState | StartRecording | StopRecording
+Effect = Send | AudioIn | OpenRing | CloseRing | Alone | EmbedPrompt | Reset | SaveState | OnDisk | Subscribe

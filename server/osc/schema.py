@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from server.control.banks import BANKS
-from server.control.params import SLOTS
+from server.control.params import BANKS, SLOTS
 from server.engine.port import QUALITIES
 from server.osc.access import LONGEST_KEY
 from server.osc.spec import Arg, MessageSpec, listing
@@ -50,6 +49,7 @@ _COMMAND: Final = Arg("address", "s", "of the command that is to wait", maximum=
 _RAMP: Final = Arg("ramp_seconds", "f", "how long it takes to get there", unit="seconds", minimum=0, maximum=600, optional=True,
                    default=0.0)  # fmt: skip
 _BANK: Final = Arg("bank", "i", "which bank", minimum=1, maximum=BANKS)
+_STATE: Final = Arg("name", "s", "letters, digits, spaces, . _ - only; of the file in the states folder", maximum=_NAME)
 _SCHEDULED: Final = "/scheduled, and /applied when it is heard"
 
 
@@ -113,9 +113,10 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
     _to(
         "/state/save",
         _BANK,
-        doc="Remembers the music as it stands between two blocks, and all controls. No block is late for it.",
+        doc="Remembers the music as it stands between two blocks, and all controls; at once, or before the first block of the "
+        "place that /at says.",
         example="/state/save 1",
-        reply="/done /state/save bank, when it is there",
+        reply="/done /state/save bank, when it is there; with /at: /scheduled, and /applied",
     ),
     _to(
         "/state/recall",
@@ -124,6 +125,24 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         "/at says. Playing or not stays as it is, and so does a beat that was told on this timeline.",
         example="/state/recall 1",
         reply=_SCHEDULED,
+    ),
+    _to(
+        "/state/store",
+        _BANK,
+        _STATE,
+        doc="Writes a saved bank to disk, in the place of the file that had this name. A save of the bank that is under way is "
+        "waited for.",
+        example="/state/store 1 chorus",
+        reply="/done /state/store bank file, when it is on the disk",
+    ),
+    _to(
+        "/state/load",
+        _BANK,
+        _STATE,
+        doc="Fills a bank with what /state/store wrote, today or in another set; /state/recall goes on from it. Only the same "
+        "model can read it.",
+        example="/state/load 1 chorus",
+        reply="/done /state/load bank file, when it is in the bank",
     ),
     _to(
         "/prompt",

@@ -7,14 +7,13 @@ the same to musicians.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from server.control.banks import Bank, Banks, go_back, recall
+from server.control.banks import Banks, go_back, recall, save
 from server.control.changes import set_prompt, settle
 from server.control.following import Following, Made, Pace, follow
 from server.control.lookahead import grid_of, shortest_frames
@@ -34,17 +33,20 @@ from server.osc.effects import (
     CloseRing,
     Effect,
     EmbedPrompt,
+    LoadState,
     OpenRing,
     Reset,
     SaveState,
     Send,
     StartRecording,
     StopRecording,
+    StoreState,
     Subscribe,
 )
 from server.osc.figures import Counts, EngineFigures, latency_reply, status_reply
 from server.osc.lateness import Lateness
 from server.osc.limiter import COMMANDS, ONCE_A_SECOND, Address, FailureLimiter, Kind
+from server.osc.names import file_name
 from server.osc.notices import Notice, Notices
 from server.osc.packets import largest_packet_frames
 from server.osc.performer import Performer
@@ -62,9 +64,9 @@ _CONTROLS: Final = (
     "/gain",
 )  # fmt: skip
 _BACK: Final = ("/state/recall", "/reset/undo")
-_MAY_WAIT: Final = (*_CONTROLS, "/prompt", *_BACK)
+_STATES: Final = ("/state/save", *_BACK)
+_MAY_WAIT: Final = (*_CONTROLS, "/prompt", *_STATES)
 _OPEN_TO_ALL: Final = ("/hello", "/version")
-_FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
 
 _Handler = Callable[[Call, Address, float], tuple[Effect, ...]]
 
@@ -114,7 +116,7 @@ class Session:
             "/reset": self._reset,
             "/perform": self._perform,
             "/prompt": self._prompt,
-            "/record/start": self._record_start,
+            "/record/start": lambda call, sender, _: (StartRecording(file_name(call, "a recording"), sender),),
             "/record/stop": lambda _, sender, __: (StopRecording(sender),),
             "/audio/in": self._audio_in,
             "/audio/in/shm": self._ring,
@@ -124,6 +126,8 @@ class Session:
             **dict.fromkeys(("/at", "/at/beat", "/at/bar"), self._at),
             "/at/clear": self._clear,
             "/state/save": lambda call, sender, _: (SaveState(call.whole("bank"), sender),),
+            "/state/store": lambda call, sender, _: (StoreState(call.whole("bank"), file_name(call, "a state"), sender),),
+            "/state/load": lambda call, sender, _: (LoadState(call.whole("bank"), file_name(call, "a state"), sender),),
             **dict.fromkeys(_BACK, self._go_back),
         }
 
@@ -277,11 +281,6 @@ class Session:
         self._change(live(self._store.current), client, "/prompt")
         return (self._reply(client, "/done", "/prompt", slot),)
 
-    def saved(self, number: int, bank: Bank, client: Address) -> tuple[Effect, ...]:
-        """SaveState has been carried out."""
-        self.banks.put(number, bank)
-        return (self._reply(client, "/done", "/state/save", number),)
-
     def give_way(self, house: str) -> None:
         """No client performs from now on, but a sound card or a recording; empty: they may again. See Performer."""
         self._performer.give_way(house)
@@ -404,13 +403,6 @@ class Session:
             return self._control(call, sender, now_seconds)
         return (EmbedPrompt(slot, text, call.number_or_none("weight"), sender),)
 
-    def _record_start(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
-        name = call.text("name").strip()
-        if not _FILE_NAME.fullmatch(name):
-            wanted = "use letters, digits, spaces, . _ and -, and begin with a letter or a digit"
-            raise ClientFault("/record/start", f'"{name}" can\'t be the name of a recording; {wanted}')
-        return (StartRecording(name, sender),)
-
     def _audio_in(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
         client = self._clients.get(sender)
         if client is not None and client.wrong_rate:
@@ -490,20 +482,24 @@ class Session:
             return (EmbedPrompt(inner.whole("slot"), text, inner.number_or_none("weight"), sender, position),)
         place = self._schedule.in_time(inner.address, position, standing)
         now = Circumstances(self._info, position, place, self._pace())
-        change = self._back(inner, place) if inner.address in _BACK else resolve(inner, self._schedule.at(place), now)[0]
+        change = self._state(inner, place) if inner.address in _STATES else resolve(inner, self._schedule.at(place), now)[0]
         return self._wait(change, position, place, sender, inner.address)
 
     def _go_back(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
         """At once is the first block that can't have been begun, so that it is known where that is."""
         place = self._standing().next_block * self._grid.block_samples
-        return self._wait(self._back(call, place), place, place, sender, call.address)
+        return self._wait(self._state(call, place), place, place, sender, call.address)
 
-    def _back(self, call: Call, place: int) -> Change:
+    def _state(self, call: Call, place: int) -> Change:
+        if call.address == "/state/save":
+            return save(call.whole("bank"), self._store.current.revision + 1)
         if call.address == "/reset/undo":
             if self.banks.forgotten is None:
                 raise ClientFault("/reset/undo", "no /reset has forgotten anything")
             return go_back(self.banks.forgotten)
         number = call.whole("bank")
+        if self.banks.is_expected(number):
+            raise ClientFault("/state/recall", f"bank {number} is still being filled; recall it once /done has said so")
         bank = self.banks.get(number)
         if bank is None:
             raise ClientFault("/state/recall", f"bank {number} is empty; /state/save {number} fills it")

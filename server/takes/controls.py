@@ -57,7 +57,7 @@ class ChordRecord(Record):
 
 class ControlsRecord(Record):
     """As server.control.params.Controls, field by field, but for the cues and the moment: what a block goes by
-    has no cues left, and a recall has a line of its own. Ramps: start,
+    has no cues left, a recall has a line of its own, and saves aren't heard. Ramps: start,
     end, and the positions between which they move. later_gains: positions in the block, and the gain from there on."""
 
     parts: tuple[bool, ...] = Field(max_length=64)

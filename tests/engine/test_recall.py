@@ -12,12 +12,12 @@ from models.generator import Proposal, SessionState
 from server.audio.ring import PositionRing
 from server.audio.seam import RAMP_SAMPLES
 from server.clock import ManualClock
-from server.control.banks import Bank, bank_of, go_back, recall
+from server.control.banks import Bank, bank_of, go_back, recall, save
 from server.control.changes import set_beat, set_gain, set_temperature, set_tempo
 from server.control.params import Controls, ControlStore, Cue
 from server.control.score import with_cue
 from server.engine.engine import Engine
-from server.engine.events import Event, Forgot, Lost, Published, Remembered, Underrun
+from server.engine.events import Event, Forgot, Lost, Published, Remembered, Saved, Underrun
 from server.engine.port import Audio
 from tests.models import tiny
 
@@ -57,6 +57,10 @@ class Stage:
         revision = self.store.current.revision + 1
         cue = Cue(block * BLOCK, revision, "/state/recall", False, recall(bank, block * BLOCK, 0))
         self.store.set(with_cue(self.store.current, cue))
+
+    def save_at(self, block: int) -> None:
+        revision = self.store.current.revision + 1
+        self.store.set(with_cue(self.store.current, Cue(block * BLOCK, revision, "/state/save", False, save(2, revision))))
 
     def blocks(self, first: int) -> list[Published]:
         return [event for event in self.events if isinstance(event, Published) and event.block >= first]
@@ -106,6 +110,50 @@ def test_a_recalled_bank_goes_on_bit_for_bit(fresh: bool) -> None:
     for one, two in zip(again[1:], before[1:], strict=False):
         assert np.array_equal(one.audio, two.audio)
     assert not [event for event in stage.events if isinstance(event, Lost | Underrun)]
+
+
+def test_a_save_finds_its_place() -> None:
+    stage = Stage()
+    stage.hear(7 * BLOCK, tune)
+    stage.save_at(12)
+    stage.save_at(14)
+    stage.hear(16 * BLOCK, tune)
+    told = [event for event in stage.events if isinstance(event, Saved)]
+    assert [(event.bank, event.memory.next_block) for event in told] == [(2, 12), (2, 14)]
+    before = [e.block for e in stage.events[: stage.events.index(told[0])] if isinstance(e, Published)]
+    assert before[-1] == 11
+    assert [block.block for block in stage.blocks(0)] == list(range(stage.blocks(0)[0].block, stage.blocks(0)[-1].block + 1))
+
+
+def test_a_save_waits_for_the_timeline_that_it_is_meant_for() -> None:
+    stage = Stage()
+    stage.save_at(2)
+    stage.engine.step()
+    assert not [event for event in stage.events if isinstance(event, Saved)]
+    stage.hear(9 * BLOCK, tune)
+    (told,) = [event for event in stage.events if isinstance(event, Saved)]
+    assert told.memory.next_block is not None and told.memory.next_block >= 2
+
+
+@pytest.mark.parametrize("save_first", [True, False])
+def test_a_save_and_a_recall_in_one_place_are_done_in_order(save_first: bool) -> None:
+    stage = Stage()
+    stage.hear(7 * BLOCK, tune)
+    bank = stage.save()
+    stage.store.set(replace(stage.store.current, seed=4))
+    stage.hear(10 * BLOCK, other)
+    if save_first:
+        stage.save_at(14)
+    stage.recall(bank, 14)
+    if not save_first:
+        stage.save_at(14)
+    stage.hear(16 * BLOCK, other)
+    (told,) = [event for event in stage.events if isinstance(event, Saved)]
+    again = bank_of(told.memory, told.controls, stage.engine.grid)
+    assert again.position == 14 * BLOCK
+    assert again.moment.next_block == (14 if save_first else bank.moment.next_block)
+    assert again.controls.seed == (4 if save_first else 3)
+    assert [event.block for event in stage.events if isinstance(event, Published)][-1] >= 15
 
 
 def test_what_was_before_a_recall_fades_over_into_it() -> None:

@@ -9,7 +9,7 @@ from server.control.banks import bank_of
 from server.control.params import Moment
 from server.control.score import controls_at
 from server.engine.memory import Memory
-from server.osc.effects import SaveState
+from server.osc.effects import LoadState, SaveState, StoreState
 from server.units import Grid
 from tests.osc.talk import ANNA, BERT, Talk, lines, reason
 
@@ -24,7 +24,7 @@ def test_save_and_recall() -> None:
     talk.say("/seed", 5)
     assert talk.effects("/state/save", 3) == (SaveState(3, ANNA),)
     bank = bank_of(MEMORY, talk.store.current, GRID)
-    assert lines(talk.session.saved(3, bank, ANNA)) == [(ANNA, ("/done", "/state/save", 3))]
+    talk.session.banks.put(3, bank)
     talk.say("/seed", 6)
     assert talk.say("/state/recall", 3) == [(ANNA, ("/scheduled", "/state/recall", 3, 12 * BLOCK))]
     assert talk.say("/at", 20 * BLOCK - 1, "/state/recall", 3, who=BERT) == [
@@ -59,3 +59,37 @@ def test_undo() -> None:
     then = controls_at(talk.store.current, 10**9)
     assert then.moment is not None and then.moment.state == "what was"
     assert replace(then, moment=None, cues=()) == replace(talk.store.current, cues=())
+
+
+def test_a_save_may_wait_for_its_place() -> None:
+    talk = Talk()
+    talk.effects("/audio/in", 40_999, 1, 0.0)
+    assert talk.say("/at", 20 * BLOCK - 1, "/state/save", 3) == [(ANNA, ("/scheduled", "/state/save", 1, 20 * BLOCK))]
+    assert [controls_at(talk.store.current, block * BLOCK).saves[2].revision for block in (19, 20)] == [0, 1]
+    assert lines(talk.session.published(20, 20 * BLOCK, BLOCK, 1, 1.0)) == [
+        (ANNA, ("/applied", "/state/save", 1, 20 * BLOCK)),
+    ]
+    assert [save.revision for save in talk.store.current.saves] == [0, 0, 1, 0, 0, 0, 0, 0]
+    assert "bank must be 1 to 8" in reason(talk.say("/at", 30 * BLOCK, "/state/save", 9))
+
+
+def test_banks_on_disk() -> None:
+    talk = Talk()
+    assert talk.effects("/state/store", 3, " big chorus ") == (StoreState(3, "big chorus", ANNA),)
+    assert talk.effects("/state/load", 8, "1.5-verse_b", who=BERT) == (LoadState(8, "1.5-verse_b", BERT),)
+    assert "name is missing" in reason(talk.say("/state/store", 1))
+    assert "/state/store can't wait for its place" in reason(talk.say("/at", 1, "/state/store", 1, "a"))
+    for name in ("", " ", "../a", "a/b", "a\\b", ".a", "a.", "ä", "a\nb", "-a", "~a", "c:a"):
+        assert "can't be the name of a state; use letters" in reason(Talk().say("/state/store", 1, name)), name
+    for name in ("nul", "COM1", "Aux.tar"):
+        assert reason(Talk().say("/state/load", 1, name)) == f'"{name}" is a device on some machines; give a state another name'
+
+
+def test_a_bank_that_is_being_filled_cannot_be_recalled_yet() -> None:
+    talk = Talk()
+    banks = talk.session.banks
+    banks.put(2, bank_of(MEMORY, talk.store.current, GRID))
+    banks.expect(2)
+    assert reason(talk.say("/state/recall", 2)) == "bank 2 is still being filled; recall it once /done has said so"
+    banks.expect(2, -1)
+    assert talk.say("/state/recall", 2)[0][1][0] == "/scheduled"

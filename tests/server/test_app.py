@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import threading
 from pathlib import Path
 from unittest import mock
@@ -45,6 +46,11 @@ async def feed(client: Talker, first: int, blocks: int, packet: int = 100) -> No
         if end % BLOCK == 0:
             await wait_for_block(client, newest_block(end))
     await client.sync()
+
+
+async def done(client: Talker, *arguments: int | str) -> None:
+    while (await client.hear("/done")).arguments != arguments:
+        pass
 
 
 def newest_block(end: int, lookahead_frames: int = INFO.default_lookahead_frames) -> int:
@@ -183,8 +189,7 @@ async def test_a_bank_is_saved_and_recalled_on_the_block(tmp_path: Path) -> None
         client.say("/state/recall", 2)
         assert (await client.hear("/fail")).arguments == ("/state/recall", "bank 2 is empty; /state/save 2 fills it")
         client.say("/state/save", 2)
-        while (await client.hear("/done")).arguments != ("/state/save", 2):
-            pass
+        await done(client, "/state/save", 2)
         client.say("/seed", 8)
         await feed(client, 6 * BLOCK, 4)
         client.say("/at", 13 * BLOCK, "/state/recall", 2)
@@ -199,6 +204,63 @@ async def test_a_bank_is_saved_and_recalled_on_the_block(tmp_path: Path) -> None
     # The model goes on with the block that it would have played after the save.
     proposed = [block for verb, block in generator.calls if verb == "propose"][-len(told) :]
     assert proposed[first] <= 8 < proposed[first - 1] == 12
+
+
+async def test_a_bank_goes_to_disk_and_back_into_another_server(tmp_path: Path) -> None:
+    states = tmp_path / "states"
+    file = str(states / "chorus.safetensors")
+    async with running(tmp_path, states=states) as (_, port), talker(port) as client:
+        await start(client)
+        client.say("/seed", 7)
+        client.say("/state/store", 1, "chorus")
+        assert (await client.hear("/fail")).arguments == ("/state/store", "bank 1 is empty; /state/save 1 fills it")
+        await feed(client, 0, 6)
+        client.say("/at", 9 * BLOCK, "/state/save", 2)
+        await feed(client, 6 * BLOCK, 4)
+        # Both at once: what is stored is what is being saved.
+        client.say("/state/save", 1)
+        client.say("/state/store", 1, "chorus")
+        client.say("/state/store", 2, "at nine")
+        await done(client, "/state/store", 1, file)
+        await done(client, "/state/store", 2, str(states / "at nine.safetensors"))
+    generator = FakeGenerator()
+    async with running(tmp_path, generator, states=states) as (app, port), talker(port) as client:
+        await start(client)
+        client.say("/state/load", 5, "verse")
+        reason = f'there is no state named "verse" in {states}; there is at nine and chorus'
+        assert (await client.hear("/fail")).arguments == ("/state/load", reason)
+        await feed(client, 0, 2)
+        client.say("/state/load", 5, "at nine")
+        assert (await client.hear("/done")).arguments == ("/state/load", 5, str(states / "at nine.safetensors"))
+        client.say("/state/recall", 5)
+        await client.hear("/scheduled")
+        await feed(client, 2 * BLOCK, 4)
+        assert app.store.current.seed == 7
+    assert 9 in [block for verb, block in generator.calls if verb == "propose"][-8:]
+
+
+async def test_a_full_disk_and_too_many_requests_are_told_and_the_music_goes_on(tmp_path: Path) -> None:
+    go_on = threading.Event()
+
+    class Full(FakeGenerator):
+        def save(self, state: FakeState, file: Path, about: str = "") -> None:
+            assert go_on.wait(WAIT_SECONDS)
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    async with running(tmp_path, Full(), states=tmp_path / "states") as (_, port), talker(port) as client:
+        await start(client)
+        client.say("/state/save", 1)
+        await client.hear("/done")
+        for _ in range(33):
+            client.say("/state/store", 1, "chorus")
+        asked = "32 requests are under way already; send it again"
+        assert (await client.hear("/fail")).arguments == ("/state/store", asked)
+        await feed(client, 0, 6)
+        go_on.set()
+        address, reason = (await client.hear("/fail")).arguments
+        assert address == "/state/store" and "No space left on device; the bank is still in memory" in str(reason)
+        await feed(client, 6 * BLOCK, 2)
+        assert not client.all("/late") and not client.all("/underrun")
 
 
 async def test_a_reset_is_undone(tmp_path: Path) -> None:
