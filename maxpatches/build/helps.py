@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from maxpatches.build import theme
-from maxpatches.build.patches import audio_down, audio_up, chart, clock, connect, parts, prompts, status, transport
+from maxpatches.build.patches import audio_down, audio_up, banks, chart, clock, connect, parts, prompts, status, transport
 from maxpatches.build.sheet import Place, Sheet, text_width
 
 _NONE: Final = Place(0, 0, 160, 22)
@@ -123,6 +123,10 @@ PAGES: Final = (
     Help(
         prompts.FILE, prompts.DESCRIPTION, prompts.INLETS, prompts.OUTLETS, prompts.SHOWN,
         "Type, press Return, move the slider. The menu fills all eight; an empty slot is silent.", messages=("link up",),
+    ),
+    Help(
+        banks.FILE, banks.DESCRIPTION, {}, banks.OUTLETS, banks.SHOWN,
+        "Choose a bank, press Save; later press Recall. The server answers with /done, /scheduled, or /fail and why.",
     ),
     Help(
         audio_up.FILE, audio_up.DESCRIPTION, audio_up.INLETS, audio_up.OUTLETS, audio_up.SHOWN,

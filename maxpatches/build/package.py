@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from maxpatches.build import helps, scripts
-from maxpatches.build.patches import audio_down, audio_up, chart, clock, connect, main, parts, prompts, status, transport
+from maxpatches.build.patches import audio_down, audio_up, banks, chart, clock, connect, main, parts, prompts, status, transport
 from maxpatches.build.sheet import Sheet
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "Sideman"
@@ -20,6 +20,7 @@ PATCHES: Final[dict[str, Callable[[], Sheet]]] = {
     parts.FILE: parts.build,
     chart.FILE: chart.build,
     prompts.FILE: prompts.build,
+    banks.FILE: banks.build,
     audio_up.FILE: audio_up.build,
     audio_down.FILE: audio_down.build,
     status.FILE: status.build,

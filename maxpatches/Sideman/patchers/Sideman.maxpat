@@ -14,7 +14,7 @@
    60,
    60,
    1560,
-   1180
+   1280
   ],
   "bglocked": 0,
   "openinpresentation": 1,
@@ -223,6 +223,43 @@
     "box": {
      "id": "obj-6",
      "maxclass": "bpatcher",
+     "numinlets": 0,
+     "numoutlets": 1,
+     "patching_rect": [
+      20,
+      1170,
+      1000,
+      64
+     ],
+     "outlettype": [
+      ""
+     ],
+     "name": "sideman.banks.maxpat",
+     "args": [],
+     "offset": [
+      0.0,
+      0.0
+     ],
+     "border": 0,
+     "bgmode": 0,
+     "enablehscroll": 0,
+     "enablevscroll": 0,
+     "lockeddragscroll": 0,
+     "clickthrough": 0,
+     "viewvisibility": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      10.0,
+      606.0,
+      1000.0,
+      64.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-7",
+     "maxclass": "bpatcher",
      "numinlets": 1,
      "numoutlets": 3,
      "patching_rect": [
@@ -260,7 +297,7 @@
    },
    {
     "box": {
-     "id": "obj-7",
+     "id": "obj-8",
      "maxclass": "bpatcher",
      "numinlets": 1,
      "numoutlets": 0,
@@ -286,7 +323,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      606.0,
+      678.0,
       1000.0,
       132.0
      ]
@@ -294,7 +331,7 @@
    },
    {
     "box": {
-     "id": "obj-8",
+     "id": "obj-9",
      "maxclass": "bpatcher",
      "numinlets": 2,
      "numoutlets": 3,
@@ -335,7 +372,7 @@
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-10",
      "maxclass": "bpatcher",
      "numinlets": 2,
      "numoutlets": 2,
@@ -375,7 +412,7 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-11",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 2,
@@ -394,7 +431,7 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-12",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -417,7 +454,7 @@
    },
    {
     "box": {
-     "id": "obj-12",
+     "id": "obj-13",
      "maxclass": "ezdac~",
      "numinlets": 2,
      "numoutlets": 0,
@@ -439,7 +476,7 @@
    },
    {
     "box": {
-     "id": "obj-13",
+     "id": "obj-14",
      "maxclass": "panel",
      "numinlets": 1,
      "numoutlets": 0,
@@ -471,7 +508,7 @@
    },
    {
     "box": {
-     "id": "obj-14",
+     "id": "obj-15",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -501,7 +538,7 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-16",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -527,7 +564,7 @@
       0
      ],
      "destination": [
-      "obj-6",
+      "obj-7",
       0
      ],
      "order": 0
@@ -540,7 +577,7 @@
       0
      ],
      "destination": [
-      "obj-6",
+      "obj-7",
       0
      ],
      "order": 0
@@ -553,7 +590,7 @@
       0
      ],
      "destination": [
-      "obj-6",
+      "obj-7",
       0
      ],
      "order": 0
@@ -566,7 +603,20 @@
       0
      ],
      "destination": [
+      "obj-7",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-6",
+      0
+     ],
+     "destination": [
+      "obj-7",
       0
      ],
      "order": 0
@@ -579,7 +629,7 @@
       1
      ],
      "destination": [
-      "obj-9",
+      "obj-10",
       0
      ],
      "order": 0
@@ -588,33 +638,33 @@
    {
     "patchline": {
      "source": [
-      "obj-6",
-      0
-     ],
-     "destination": [
-      "obj-9",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-6",
-      1
-     ],
-     "destination": [
       "obj-7",
       0
      ],
+     "destination": [
+      "obj-10",
+      0
+     ],
      "order": 0
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-6",
+      "obj-7",
+      1
+     ],
+     "destination": [
+      "obj-8",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
       2
      ],
      "destination": [
@@ -627,7 +677,7 @@
    {
     "patchline": {
      "source": [
-      "obj-6",
+      "obj-7",
       2
      ],
      "destination": [
@@ -640,7 +690,7 @@
    {
     "patchline": {
      "source": [
-      "obj-6",
+      "obj-7",
       2
      ],
      "destination": [
@@ -653,7 +703,7 @@
    {
     "patchline": {
      "source": [
-      "obj-6",
+      "obj-7",
       2
      ],
      "destination": [
@@ -666,63 +716,154 @@
    {
     "patchline": {
      "source": [
-      "obj-6",
+      "obj-7",
       2
+     ],
+     "destination": [
+      "obj-8",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      2
+     ],
+     "destination": [
+      "obj-9",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      2
+     ],
+     "destination": [
+      "obj-10",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
+      1
+     ],
+     "destination": [
+      "obj-9",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
+      0
+     ],
+     "destination": [
+      "obj-9",
+      1
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
+      0
+     ],
+     "destination": [
+      "obj-10",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
+      1
+     ],
+     "destination": [
+      "obj-16",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-16",
+      0
+     ],
+     "destination": [
+      "obj-10",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-9",
+      0
      ],
      "destination": [
       "obj-7",
       0
      ],
-     "order": 1
+     "order": 0
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-6",
+      "obj-9",
+      1
+     ],
+     "destination": [
+      "obj-13",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-10",
+      0
+     ],
+     "destination": [
+      "obj-13",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-9",
       2
      ],
      "destination": [
-      "obj-8",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-6",
-      2
-     ],
-     "destination": [
-      "obj-9",
-      0
-     ],
-     "order": 1
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-10",
-      1
-     ],
-     "destination": [
-      "obj-8",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-10",
-      0
-     ],
-     "destination": [
-      "obj-8",
+      "obj-13",
       1
      ],
      "order": 1
@@ -732,101 +873,10 @@
     "patchline": {
      "source": [
       "obj-10",
-      0
-     ],
-     "destination": [
-      "obj-9",
-      1
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-10",
       1
      ],
      "destination": [
-      "obj-15",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-15",
-      0
-     ],
-     "destination": [
-      "obj-9",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-8",
-      0
-     ],
-     "destination": [
-      "obj-6",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-8",
-      1
-     ],
-     "destination": [
-      "obj-12",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
-      0
-     ],
-     "destination": [
-      "obj-12",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-8",
-      2
-     ],
-     "destination": [
-      "obj-12",
-      1
-     ],
-     "order": 1
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
-      1
-     ],
-     "destination": [
-      "obj-12",
+      "obj-13",
       1
      ],
      "order": 1
@@ -851,7 +901,7 @@
    0.0,
    0.0,
    1020.0,
-   754.0
+   826.0
   ]
  }
 }

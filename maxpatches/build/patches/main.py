@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from maxpatches.build import theme
-from maxpatches.build.patches import audio_down, audio_up, chart, clock, connect, parts, prompts, status, transport
+from maxpatches.build.patches import audio_down, audio_up, banks, chart, clock, connect, parts, prompts, status, transport
 from maxpatches.build.sheet import Place, Sheet
 
 FILE = "Sideman"
 DESCRIPTION = "Sideman listens to you and plays along."
-SHOWN = Place(0, 0, 1020, 754)
+SHOWN = Place(0, 0, 1020, 826)
 # Name of the buffers: a second Sideman in the same Max needs another one.
 NAME = "sideman"
 GAP = 8
@@ -16,7 +16,7 @@ GAP = 8
 
 def build() -> Sheet:
     """The patch."""
-    sheet = Sheet(FILE, Place(60, 60, 1560, 1180), SHOWN, DESCRIPTION)
+    sheet = Sheet(FILE, Place(60, 60, 1560, 1280), SHOWN, DESCRIPTION)
     sheet.note("Sideman. View > Presentation shows what you play with; this is how it is wired.", 20, 14, 700, size=14.0)
     y_body = 10 + connect.SHOWN.h + GAP
     right = 10 + prompts.SHOWN.w + 10
@@ -24,11 +24,13 @@ def build() -> Sheet:
     y_chart = y_parts + parts.SHOWN.h + GAP
     y_up = y_chart + chart.SHOWN.h + GAP
     y_down = y_up + audio_up.SHOWN.h + GAP
-    y_status = y_body + prompts.SHOWN.h + GAP
+    y_banks = y_body + prompts.SHOWN.h + GAP
+    y_status = y_banks + banks.SHOWN.h + GAP
     sheet.abstraction("transport", transport.FILE, _at(transport.SHOWN, right, y_body), 20, 60, (1, 2))
     sheet.abstraction("parts", parts.FILE, _at(parts.SHOWN, right, y_parts), 20, 240, (1, 1))
     sheet.abstraction("chart", chart.FILE, _at(chart.SHOWN, right, y_chart), 20, 340, (1, 1))
     sheet.abstraction("prompts", prompts.FILE, _at(prompts.SHOWN, 10, y_body), 480, 60, (1, 1))
+    sheet.abstraction("banks", banks.FILE, _at(banks.SHOWN, 10, y_banks), 20, 1170, (0, 1))
     sheet.abstraction("connect", connect.FILE, _at(connect.SHOWN, 10, 10), 20, 600, (1, 3))
     sheet.abstraction("status", status.FILE, _at(status.SHOWN, 10, y_status), 20, 700, (1, 0))
     sheet.abstraction("up", audio_up.FILE, _at(audio_up.SHOWN, right, y_up), 20, 950, (2, 3), arguments=(NAME,))
@@ -44,7 +46,7 @@ def build() -> Sheet:
 
 
 def _wire(sheet: Sheet) -> None:
-    for name in ("transport", "parts", "chart", "prompts"):
+    for name in ("transport", "parts", "chart", "prompts", "banks"):
         sheet.chain(name, "connect")
     sheet.wire("transport:1", "down")
     sheet.wire("connect:0", "down")
