@@ -50,7 +50,7 @@ types: .venv/.working
 
 check: lint types test  ## lint, types and tests
 
-check-slow: .venv/.working .venv/.debian  ## the tests that take minutes: ten minutes of concert, and the like
+check-slow: .venv/.working .venv/.debian  ## the tests that take minutes, or an hour: concerts, the soak, a million packets
 	$(BIN)/pytest -m slow
 
 bench: .venv/.playing  ## how fast: appends JSON lines to bench.jsonl and prints them

@@ -160,7 +160,8 @@ def _samples(spec: MessageSpec, few: tuple[Scalar, ...], many: Audio | None) -> 
     numbers = [float(value) for value in few if isinstance(value, int | float)]
     if len(numbers) < len(few):
         raise ClientFault(spec.address, f"{spec.address} takes samples as numbers; this packet holds something else")
-    head = np.array(numbers, np.float32)
+    with np.errstate(over="ignore"):  # a double that float32 can't hold is infinite, and refused as that below
+        head = np.array(numbers, np.float32)
     samples = head if many is None else np.concatenate((head, many)) if numbers else many
     if not np.isfinite(samples).all():
         raise ClientFault(spec.address, "a packet with samples that aren't finite (NaN or infinity) is left out; mend its source")

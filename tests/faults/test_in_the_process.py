@@ -1,0 +1,151 @@
+"""What a stage does to a server, in the real process: docs/surviving.md says what happens then. An observer waits for messages,
+and for nothing else; how soon things go on, to the block, is held by tests/scenarios."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from server.osc.schema import FROM_SERVER
+from tests.server.talk import Talker, talker
+from tests.shipped.stage import started
+
+pytestmark = pytest.mark.slow
+PATIENCE_SECONDS = 60
+SERVER = (sys.executable, "-m", "tests.faults.stand_in", "plays")
+
+
+@contextmanager
+def performing(port: int, name: str = "Anna") -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen([sys.executable, "-m", "tests.faults.performer", str(port), name])
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+async def observe(observer: Talker) -> None:
+    observer.say("/hello", "observer")
+    await observer.hear("/welcome")
+
+
+async def whole(observer: Talker) -> None:
+    """Two blocks from now on that follow each other, each before its time."""
+    observer.waiting.clear()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        before = None
+        while True:
+            index, _, _, _, margin_ms = (await observer.hear("/block")).arguments
+            assert isinstance(index, int) and isinstance(margin_ms, float)
+            if before == index - 1 and margin_ms > 0:
+                return
+            before = index if margin_ms > 0 else None
+
+
+async def performs(observer: Talker, name: str) -> None:
+    """Wait until it is this one's turn; "": nobody's."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while (await observer.hear("/performer")).arguments[0] != name:
+            pass
+
+
+async def beats(observer: Talker, count: int) -> None:
+    """So many heartbeats of the server, a second each: its clock, and a sign of life."""
+    observer.waiting.clear()
+    for _ in range(count):
+        await observer.hear("/status.reply")
+
+
+async def figure(observer: Talker, name: str) -> int:
+    """One figure of the next heartbeat."""
+    observer.waiting.clear()
+    values = (await observer.hear("/status.reply")).arguments
+    names = [argument.name for argument in FROM_SERVER["/status.reply"].arguments]
+    value = values[names.index(name)]
+    assert isinstance(value, int)
+    return value
+
+
+async def test_a_performer_is_killed_and_another_one_comes(tmp_path: Path) -> None:
+    with started(tmp_path, SERVER) as server:
+        async with talker(server.port) as observer:
+            await observe(observer)
+            with performing(server.port) as anna:
+                await performs(observer, "Anna")
+                await whole(observer)
+                anna.kill()
+                await performs(observer, "")
+                await whole(observer)
+            with performing(server.port, "Bert"):
+                await performs(observer, "Bert")
+                await whole(observer)
+
+
+async def test_a_performer_stands_still_for_three_seconds(tmp_path: Path) -> None:
+    with started(tmp_path, SERVER) as server, performing(server.port) as anna:
+        async with talker(server.port) as observer:
+            await observe(observer)
+            await whole(observer)
+            anna.send_signal(signal.SIGSTOP)
+            await performs(observer, "")
+            await beats(observer, 1)
+            anna.send_signal(signal.SIGCONT)
+            await performs(observer, "Anna")
+            await whole(observer)
+
+
+async def test_the_server_stands_still_for_two_seconds(tmp_path: Path) -> None:
+    """As if the machine had better things to do. What didn't fit into the socket meanwhile is a gap."""
+    with started(tmp_path, SERVER) as server, performing(server.port):
+        async with talker(server.port) as observer:
+            await observe(observer)
+            await whole(observer)
+            await observer.sync()
+            server.process.send_signal(signal.SIGSTOP)
+            await asyncio.to_thread(subprocess.run, ["sleep", "2"], check=True)  # the one clock that still runs
+            server.process.send_signal(signal.SIGCONT)
+            await whole(observer)
+            assert await figure(observer, "playing") == 1
+            assert await figure(observer, "clients") == 2
+
+
+async def test_the_disk_is_full(tmp_path: Path) -> None:
+    """No file may grow beyond 4 MB: the recording breaks off, which everybody hears of, and what it has is kept."""
+    shell = ("/bin/sh", "-c", 'ulimit -f 8192 && exec "$@"', "sh", *SERVER)
+    with started(tmp_path, shell) as server, performing(server.port):
+        async with talker(server.port) as observer:
+            await observe(observer)
+            await whole(observer)
+            observer.say("/record/start", "take")
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while "broke off" not in str((await observer.hear("/log")).arguments[1]):
+                    pass
+            await whole(observer)
+            observer.say("/record/stop")
+            while (await observer.hear("/done")).arguments[0] != "/record/stop":
+                pass
+            await whole(observer)
+    kept = sum(soundfile.info(file).frames for file in tmp_path.rglob("*.wav"))
+    assert kept > 44_100, "what was recorded until then can be read"
+
+
+@pytest.mark.parametrize("how", ["raises", "hangs"])
+async def test_the_model_breaks(how: str, tmp_path: Path) -> None:
+    """A set without its model is over: everybody is told, and the process ends with an error."""
+    with started(tmp_path, (*SERVER[:-1], how), exit_code=1) as server:
+        async with talker(server.port) as observer:
+            await observe(observer)
+            with performing(server.port):
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    while "Sideman stops" not in str((await observer.hear("/log")).arguments[1]):
+                        pass
+                assert await asyncio.to_thread(server.process.wait, PATIENCE_SECONDS) == 1

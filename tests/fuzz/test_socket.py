@@ -1,0 +1,80 @@
+"""Nonsense through the real socket while audio streams: no block is late, and whoever was refused is told how often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.clock import ManualClock
+from server.errors import ClientFault
+from server.osc.codec import DecodeError, decode
+from server.osc.validate import validate
+from tests.fuzz.conversation import judged
+from tests.fuzz.datagrams import datagrams
+from tests.server.talk import Talker, running, talker
+from tests.server.test_app import BLOCK, feed, start, wait_for_block
+
+LONGEST = 1500
+A_BURST, BURST_SECONDS = 25, 0.01
+# What a fool may really do. Anything else that is valid would perform, stop the music or leave.
+HARMLESS = {"/weight", "/prompt", "/gain", "/seed", "/temperature", "/part", "/chord", "/sync", "/status", "/version", "/play"}
+MORE = re.compile(r"\((\d+) more refused\)$")
+
+
+@pytest.mark.parametrize("count", [5_000, pytest.param(100_000, marks=pytest.mark.slow)])
+async def test_nonsense_while_audio_streams(count: int, tmp_path: Path) -> None:
+    # The server's clock is the test's: how long anyone was silent must not depend on how fast this machine is.
+    clock = ManualClock()
+    async with running(tmp_path, clock=clock) as (app, port), talker(port) as client, talker(port) as fool:
+        await start(client)
+        await feed(client, 0, 4)
+        certain = unanswerable = 0
+        for number, datagram in enumerate(foolish(count)):
+            if number % A_BURST == 0:
+                await feed(client, (4 + number // A_BURST) * BLOCK, 1)
+                await fool.sync()
+                clock.advance(BURST_SECONDS)
+            sure, _, silent = judged(datagram)
+            certain, unanswerable = certain + sure, unanswerable + silent
+            fool.transport.sendto(datagram)
+        await fool.sync()
+        await wait_for_block(client, 4 + count // A_BURST)
+        refused = app.session.counts.rejected
+        while told(fool) + unanswerable < refused:
+            clock.advance(1.0)
+            await fool.hear("/fail")
+    assert told(fool) + unanswerable == refused >= certain > count / 3
+    assert not client.all("/late") and not client.all("/underrun") and not client.all("/gap")
+
+
+def foolish(count: int) -> Iterator[bytes]:
+    """Datagrams of a usual size that can't do any harm if they happen to be valid."""
+    left = count
+    for datagram in datagrams(7772, 3 * count):
+        if left and len(datagram) <= LONGEST and harmless(datagram):
+            left -= 1
+            yield datagram
+    assert not left
+
+
+def harmless(datagram: bytes) -> bool:
+    try:
+        messages = decode(datagram)
+    except DecodeError:
+        return True
+    for timed in messages:
+        try:
+            if validate(timed.message).address not in HARMLESS:
+                return False
+        except ClientFault:
+            pass
+    return True
+
+
+def told(client: Talker) -> int:
+    """How many refusals a client heard of, one by one or as a number."""
+    found = [MORE.search(str(message.arguments[1])) for message in client.all("/fail")]
+    return sum(1 + (int(more.group(1)) if more else 0) for more in found)
