@@ -16,10 +16,11 @@ REMEMBERED_HOSTS: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a sender is told about packets that were left unread. turned_away: it isn't on the list at all; news: and wasn't
-    the last one, either."""
+    """What a sender is told about so many packets that were left unread. turned_away: it isn't on the list at all; news: and
+    wasn't the last one, either."""
 
     to: Address
+    packets: int
     text: str
     turned_away: bool = False
     news: bool = False
@@ -34,7 +35,7 @@ class Door:
         self._unwelcome: Address | None = None
         self._known_unwelcome = ""
         self._answers, self._answers_seconds = float(ANSWERS_PER_SECOND), 0.0
-        self._turned_away = 0
+        self._turned_away = self._untold = 0
 
     @property
     def locked(self) -> bool:
@@ -45,6 +46,11 @@ class Door:
     def refused(self) -> int:
         """Packets that were left unread."""
         return self._turned_away + self._rates.left_out
+
+    @property
+    def untold(self) -> int:
+        """Those of them that no report was about, nor will be."""
+        return self._untold + self._rates.untold
 
     def opens(self, key: str) -> bool:
         """Whether this is the key."""
@@ -69,6 +75,7 @@ class Door:
     def turn_away(self, sender: Address) -> None:
         """Somebody who isn't on the list has sent something, or called."""
         self._turned_away += 1
+        self._untold += self._unwelcome is not None
         self._unwelcome = sender
 
     def charge(self, sender: Address, messages: int) -> None:
@@ -86,10 +93,10 @@ class Door:
 
     def reports(self, now_seconds: float) -> tuple[Report, ...]:
         """What is to be told about packets that were left unread."""
-        found = [Report(to, text) for to, text in self._rates.reports(now_seconds)]
+        found = [Report(to, packets, text) for to, packets, text in self._rates.reports(now_seconds)]
         if self._unwelcome is not None and self.may_answer(now_seconds):
             host = self._unwelcome[0].removeprefix(TCP)
             text = f"{host} may not connect here; whoever runs this server can let it in with --allow {host}"
-            found.append(Report(self._unwelcome, text, turned_away=True, news=host != self._known_unwelcome))
+            found.append(Report(self._unwelcome, 1, text, turned_away=True, news=host != self._known_unwelcome))
             self._unwelcome, self._known_unwelcome = None, host
         return tuple(found)

@@ -37,7 +37,8 @@ class EngineFigures:
 class Counts:
     """Since the start. dropped: notices and complaints that were crowded out. rejected: messages and packets refused, and
     datagrams that aren't OSC. late_commands: dated messages that came after their date. recording_faults: times that a disk
-    failed a recording."""
+    failed a recording. untold: those of rejected that no /fail told of, nor will: what other servers answer, what was crowded
+    out, and strangers beyond what they are answered."""
 
     late: int = 0
     underruns: int = 0
@@ -46,6 +47,7 @@ class Counts:
     rejected: int = 0
     late_commands: int = 0
     recording_faults: int = 0
+    untold: int = 0
 
 
 def status_reply(

@@ -31,17 +31,30 @@ STEP_SECONDS: Final = 0.02
 
 
 class _Line(ServerConnection):
-    """A connection that ends at once if there are too many, so that idle ones can't use up what the process may open."""
+    """A connection that ends at once if there are too many, so that idle ones can't use up what the process may open. A client
+    that has asked and closes its own half still gets its answer."""
 
     def __init__(self, open_now: set[ServerConnection], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._open_now = open_now
+        self._half_closed = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         self._open_now.add(self)
         if len(self._open_now) > MOST_CONNECTED:
             self.transport.abort()
+
+    def eof_received(self) -> bool | None:  # pyright: ignore[reportIncompatibleMethodOverride] - asyncio's may be true
+        if self.request is not None and self.response is None:
+            self._half_closed = True
+            return True
+        return super().eof_received()
+
+    def send_data(self) -> None:
+        super().send_data()
+        if self._half_closed and self.response is not None:
+            self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._open_now.discard(self)

@@ -24,7 +24,8 @@ class _Account:
 class MessageRates:
     """A token bucket for each of the ``capacity`` senders that were heard last. Event loop only; never blocks.
 
-    It is asked before a packet is read, since reading is what costs time.
+    It is asked before a packet is read, since reading is what costs time. left_out: packets, of all senders. untold: those of
+    senders that were forgotten before they could be told.
     """
 
     def __init__(self, per_second: float = MESSAGES_PER_SECOND, capacity: int = 256) -> None:
@@ -33,6 +34,7 @@ class MessageRates:
         self._accounts: OrderedDict[Address, _Account] = OrderedDict()
         self._over: set[Address] = set()
         self.left_out = 0
+        self.untold = 0
 
     def spend(self, sender: Address, now_seconds: float) -> bool:
         """Whether a packet may come in."""
@@ -51,16 +53,14 @@ class MessageRates:
         if account is not None:
             account.tokens -= messages
 
-    def reports(self, now_seconds: float) -> tuple[tuple[Address, str], ...]:
-        """Whom to tell how much was left out; each once a second at most."""
-        ready: list[tuple[Address, str]] = []
+    def reports(self, now_seconds: float) -> tuple[tuple[Address, int, str], ...]:
+        """Whom to tell how many packets were left out, and in which words; each once a second at most."""
+        ready: list[tuple[Address, int, str]] = []
         for sender in tuple(self._over):
-            account = self._accounts.get(sender)
-            if account is None:
-                self._over.discard(sender)
-            elif now_seconds - account.reported_seconds >= REPORT_SECONDS:
+            account = self._accounts[sender]
+            if now_seconds - account.reported_seconds >= REPORT_SECONDS:
                 limit = f"more than {self._per_second:g} messages a second; {account.left_out} packets were left out"
-                ready.append((sender, f"{limit}; send fewer, for one in a block is all that is heard"))
+                ready.append((sender, account.left_out, f"{limit}; send fewer, for one in a block is all that is heard"))
                 account.left_out, account.reported_seconds = 0, now_seconds
                 self._over.discard(sender)
         return tuple(ready)
@@ -70,7 +70,9 @@ class MessageRates:
         if account is None:
             account = self._accounts[sender] = _Account(self._burst, now_seconds)
             if len(self._accounts) > self._capacity:
-                self._accounts.popitem(last=False)
+                gone, forgotten = self._accounts.popitem(last=False)
+                self.untold += forgotten.left_out
+                self._over.discard(gone)
             return account
         self._accounts.move_to_end(sender)
         passed = max(0.0, now_seconds - account.seconds)

@@ -139,7 +139,8 @@ class Session:
         dropped = self._notices.dropped + self._limiter.unreported
         rejected = self._counts.rejected + self.door.refused
         late = self._timeline.late + self._schedule.late
-        return replace(self._counts, dropped=dropped, rejected=rejected, late_commands=late)
+        untold = self._counts.untold + self._limiter.unreported + self.door.untold
+        return replace(self._counts, dropped=dropped, rejected=rejected, late_commands=late, untold=untold)
 
     def listeners(self) -> tuple[Listener, ...]:
         """Where /audio/out packets go."""
@@ -183,7 +184,7 @@ class Session:
         self._clients.touch(sender, now_seconds)
         if message.address in FROM_SERVER:
             # Two servers that answer each other's answers would never stop: these are counted, and not answered.
-            self._count(rejected=1)
+            self._count(rejected=1, untold=1)
             return ()
         stranger = self._is_stranger(sender)
         try:
@@ -204,7 +205,7 @@ class Session:
         """A datagram could not be read."""
         self._clients.touch(sender, now_seconds)
         if error.address in FROM_SERVER:
-            self._count(rejected=1)
+            self._count(rejected=1, untold=1)
             return ()
         if error.address:
             return self._refuse(sender, ClientFault(error.address, error.reason), now_seconds)
@@ -352,7 +353,7 @@ class Session:
 
     def _tell_version(self, _: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
         if self._is_stranger(sender) and not self.door.may_answer(now_seconds):
-            self._count(rejected=1)
+            self._count(rejected=1, untold=1)
             return ()
         return (self._reply(sender, "/version.reply", self._version, self._info.name),)
 
@@ -465,7 +466,8 @@ class Session:
             return self._send(step.to, replace(compose("/audio/test", step.frames, channels), samples=silence))
         if step.frames:
             return self._reply(step.to, "/done", "/audio/probe", step.frames)
-        return self._reply(step.to, "/fail", "/audio/probe", "no /audio/test was confirmed; answer each with /audio/probe frames")
+        (failed,) = self.fail(step.to, "/audio/probe", "no /audio/test was confirmed; answer each with /audio/probe frames")
+        return failed
 
     def _control(self, call: Call, sender: Address, _: float) -> tuple[Effect, ...]:
         standing = self._standing()
@@ -567,6 +569,7 @@ class Session:
     def _refuse(self, sender: Address, fault: ClientFault, now_seconds: float) -> tuple[Effect, ...]:
         self._count(rejected=1)
         if self._is_stranger(sender) and not self.door.may_answer(now_seconds):
+            self._count(untold=1)
             return ()
         stream = fault.address in ("/audio/in", "datagram")
         sort = fault.sort if isinstance(fault, AudioRefused) else "" if fault.address in TO_SERVER or stream else "unknown"
@@ -592,6 +595,8 @@ class Session:
                     yield from self.log("warning", report.text)
             elif not self._is_stranger(report.to) or self.door.may_answer(now_seconds):
                 yield self._reply(report.to, "/fail", "rate", report.text)
+            else:
+                self._count(untold=report.packets)
 
     def _is_stranger(self, sender: Address) -> bool:
         """Whether this one has yet to bring the key."""
@@ -698,7 +703,8 @@ class Session:
         """How much later than at the model's own rate a host gets a block: on its way in, and on its way out."""
         return 2 * self._grid.milliseconds(self._performer.delay_samples(rate))
 
-    def _count(self, late: int = 0, underruns: int = 0, gaps: int = 0, rejected: int = 0) -> None:
+    def _count(self, late: int = 0, underruns: int = 0, gaps: int = 0, rejected: int = 0, untold: int = 0) -> None:
         old = self._counts
         late, underruns, gaps = old.late + late, old.underruns + underruns, old.gaps + gaps
-        self._counts = replace(old, late=late, underruns=underruns, gaps=gaps, rejected=old.rejected + rejected)
+        rejected, untold = old.rejected + rejected, old.untold + untold
+        self._counts = replace(old, late=late, underruns=underruns, gaps=gaps, rejected=rejected, untold=untold)

@@ -1,5 +1,5 @@
-"""The real codec, session, endpoint and TCP framing, with nothing but the sockets left out; and a count of all that was refused,
-taken three times: by the server, by what the clients were told, and by what the table alone says."""
+"""The real door, codec, session, endpoint and TCP framing, with nothing but the sockets left out; and a count of all that was
+refused, taken twice: by the server, and by what came of it. Both must be the same to the last message."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from server.clock import ManualClock
 from server.errors import ClientFault
 from server.osc.clients import MAX_CLIENTS
 from server.osc.codec import DecodeError, Message, Timed, decode, encode
+from server.osc.door import Door
 from server.osc.effects import AudioIn, Effect, EmbedPrompt, Reset
 from server.osc.endpoint import Endpoint, TcpLine
 from server.osc.figures import EngineFigures
@@ -30,24 +31,30 @@ from tests.osc.talk import ANNA, Talk
 SENDERS: Final = 40  # more than there is room for
 LINES: Final = 6
 OVER_UDP: Final = 0.7
+FROM_OUTSIDE: Final = 0.05
+INSIDE, OUTSIDE = "127.0.0.1", "192.0.2.1"  # who may connect, and who may not
 BLOCK_EVERY: Final = 100
 TICK_EVERY: Final = 10
 SECONDS_A_PACKET: Final = 0.002
 _MORE: Final = re.compile(r"\((\d+) more refused\)$")
+_LEFT_OUT: Final = re.compile(r"(\d+) packets were left out")
 
 
 @dataclass
 class Tally:
-    """What came of it. told: refusals that clients heard of, one by one or as a number. unanswerable: the server's own words,
-    which are counted and never answered. certain: what codec and table refuse, whatever the session may say."""
+    """What came of it. unread: packets that the door kept out. certain: refusals of codec and table, whatever the session may
+    say. rejected: as the server counts. Each of these was told, one by one or as a number; or its answer was unsent, for the
+    client had hung up; or it was left untold, for a reason that the server counts."""
 
     packets: int = 0
+    unread: int = 0
     undecodable: int = 0
     messages: int = 0
+    certain: int = 0
     rejected: int = 0
     told: int = 0
-    unanswerable: int = 0
-    certain: int = 0
+    unsent: int = 0
+    untold: int = 0
     heard: int = 0
     audio: int = 0
 
@@ -60,16 +67,25 @@ class CountingEndpoint(Endpoint):
         self._talk, self._tally = talk, tally
 
     def take(self, packet: bytes, sender: Address) -> None:
-        certain, messages, unanswerable = judged(packet)
-        before = self._talk.session.counts.rejected
+        session, tally = self._talk.session, self._tally
+        rejected, unread = session.counts.rejected, session.door.refused
         super().take(packet, sender)
-        refused = self._talk.session.counts.rejected - before
-        assert certain <= refused <= max(messages, 1), (packet, certain, refused)
-        tally = self._tally
+        refused = session.counts.rejected - rejected
         tally.packets += 1
+        if session.door.refused > unread:
+            assert refused == 1
+            tally.unread += 1
+            return
+        certain, messages = judged(packet)
+        assert certain <= refused <= max(messages, 1), (packet, certain, refused)
         tally.messages += messages
         tally.certain += certain
-        tally.unanswerable += unanswerable
+
+    def send_bytes(self, datagram: bytes, to: Address) -> None:
+        before = self.unsent
+        super().send_bytes(datagram, to)
+        if self.unsent > before:
+            self._tally.unsent += refusals(decode(datagram)[0].message)
 
     def refuse(self, error: DecodeError, sender: Address) -> None:
         self._tally.undecodable += 1
@@ -79,21 +95,23 @@ class CountingEndpoint(Endpoint):
 class Conversation:
     """A server that many talk to at once, most of them nonsense."""
 
-    def __init__(self) -> None:
-        self.talk, self.clock, self.tally = Talk(), ManualClock(100.0), Tally()
+    def __init__(self, door: Door | None = None, hello: Message | None = None) -> None:
+        """hello: what Anna says, where the door wants to hear something."""
+        self.talk, self.clock, self.tally = Talk(door=door), ManualClock(100.0), Tally()
+        self._hello = () if hello is None else (hello,)
         self.endpoint = CountingEndpoint(self.talk, self.clock, self.tally, self._carry_out)
         self.endpoint.connection_made(cast(asyncio.BaseTransport, _Wire(self.sent)))
         self._block = self._connections = self._position = 0
 
-    def connects(self) -> Line:
+    def connects(self, host: str = INSIDE) -> Line:
         """A new TCP connection."""
         self._connections += 1
-        return Line(self.endpoint, ("127.0.0.1", 10_000 + self._connections % 50_000), self.sent)
+        return Line(self.endpoint, (host, 10_000 + self._connections % 50_000), self.sent)
 
     def performs(self) -> None:
         """Anna plays on, whoever may have taken her turn meanwhile."""
         self._position += 64
-        for message in (Message("/perform"), Message("/audio/in", (self._position, 1), np.zeros(64, np.float32))):
+        for message in (*self._hello, Message("/perform"), Message("/audio/in", (self._position, 1), np.zeros(64, np.float32))):
             self.endpoint.datagram_received(encode(message), ANNA)
 
     def passes(self, packets: int) -> None:
@@ -111,15 +129,12 @@ class Conversation:
         assert len(session.listeners()) <= MAX_CLIENTS
 
     def ends(self) -> Tally:
-        """Everything that was held back is told; the counts must agree."""
+        """Everything that was held back is told by now; the counts must agree."""
         for _ in range(100):
             self.passes(TICK_EVERY)
         counts, tally = self.talk.session.counts, self.tally
-        tally.rejected = counts.rejected
-        # What is crowded out of the summaries is counted as dropped, along with notices; an answer to a line that has been hung
-        # up is counted as unsent.
-        answered = tally.told + tally.unanswerable
-        assert answered <= counts.rejected <= answered + counts.dropped + self.endpoint.unsent
+        tally.rejected, tally.untold = counts.rejected, counts.untold
+        assert tally.rejected == tally.told + tally.unsent + tally.untold, tally
         return tally
 
     def sent(self, datagram: bytes) -> None:
@@ -131,8 +146,7 @@ class Conversation:
         if message.address == "/fail":
             reason = str(message.arguments[1])
             assert reason and "fault of Sideman's own" not in reason, reason
-            more = _MORE.search(reason)
-            self.tally.told += 1 + (int(more.group(1)) if more else 0)
+            self.tally.told += refusals(message)
 
     def _carry_out(self, effect: Effect) -> None:
         session = self.talk.session
@@ -204,15 +218,24 @@ def framed(rng: random.Random, packet: bytes, slip: bool) -> bytes:
     return data
 
 
-def judged(packet: bytes) -> tuple[int, int, int]:
-    """How many refusals codec and table alone are certain of, how many messages there are, and how many refusals aren't answered:
-    those of words that only a server says."""
+def judged(packet: bytes) -> tuple[int, int]:
+    """How many refusals codec and table alone are certain of, and how many messages there are."""
     try:
         messages = decode(packet)
-    except DecodeError as error:
-        return 1, 0, int(error.address in FROM_SERVER)
-    certain = sum(not fits(timed) for timed in messages)
-    return certain, len(messages), sum(timed.message.address in FROM_SERVER for timed in messages)
+    except DecodeError:
+        return 1, 0
+    return sum(not fits(timed) for timed in messages), len(messages)
+
+
+def refusals(message: Message) -> int:
+    """Of how many a message tells. That something was taken in and is forgotten now is no refusal."""
+    if message.address != "/fail":
+        return 0
+    address, reason = (str(argument) for argument in message.arguments)
+    if address == "/at" and "is forgotten" in reason:
+        return 0
+    left_out, more = _LEFT_OUT.search(reason) if address == "rate" else None, _MORE.search(reason)
+    return int(left_out.group(1)) if left_out else 1 + (int(more.group(1)) if more else 0)
 
 
 def fits(timed: Timed) -> bool:
@@ -224,17 +247,18 @@ def fits(timed: Timed) -> bool:
     return True
 
 
-def converse(seed: int, packets: int, progress: Callable[[int], None] = lambda done: None) -> Tally:
+def converse(seed: int, packets: int, stage: Conversation, progress: Callable[[int], None] = lambda done: None) -> Tally:
     """So many packets: some over UDP, the others over TCP connections that come and go, framed either way and cut anywhere."""
-    stage, rng = Conversation(), random.Random(seed)
+    rng = random.Random(seed)
     lines = [stage.connects() for _ in range(LINES)]
     for number, packet in enumerate(datagrams(seed, packets)):
+        host = OUTSIDE if rng.random() < FROM_OUTSIDE else INSIDE
         if rng.random() < OVER_UDP:
-            stage.endpoint.datagram_received(packet, ("127.0.0.1", 5000 + rng.randrange(SENDERS)))
+            stage.endpoint.datagram_received(packet, (host, 5000 + rng.randrange(SENDERS)))
         else:
             at = rng.randrange(LINES)
             if not lines[at].open:
-                lines[at] = stage.connects()
+                lines[at] = stage.connects(host)
             say_over(rng, lines[at], packet, slip=at % 2 == 0)
             if rng.random() < 0.01:
                 lines[at].ends()

@@ -125,3 +125,15 @@ async def test_what_is_no_question_hurts_nobody(tmp_path: Path, request_bytes: b
         assert status in head.split(b"\r\n")[0]
         head, _ = await get(app.query.port, b"GET / HTTP/1.1\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 200")
+
+
+async def test_who_has_asked_may_close_its_half_before_the_answer(tmp_path: Path) -> None:
+    """As `nc -N` does; and its connection ends with the answer, so a hundred of them find room one after another."""
+    async with running(tmp_path) as (app, _):
+        for _ in range(100):
+            reader, writer = await asyncio.open_connection("127.0.0.1", app.query.port)
+            writer.write(b"GET /gain HTTP/1.1\r\n\r\n")
+            writer.write_eof()
+            whole = await asyncio.wait_for(reader.read(), PATIENCE_SECONDS)
+            writer.close()
+            assert json.loads(whole.partition(b"\r\n\r\n")[2])["FULL_PATH"] == "/gain"
