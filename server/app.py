@@ -51,6 +51,7 @@ LAST_PORT: Final = 65_535
 MEASURED_BLOCKS: Final = 100  # after which what was measured tells more than the warm-up did
 MAX_PENDING: Final = 32  # prompts, recordings and states under way
 TICK_SECONDS: Final = 0.01
+ASLEEP_SECONDS: Final = 1.0  # a tick that comes so late says that the process stood still
 HEARTBEAT_SECONDS: Final = 0.5
 SILENCE_TICK_SECONDS: Final = 0.02
 CARD_PERFORMS: Final = "a sound card performs here; to perform over OSC, start Sideman without --sound-card"
@@ -457,6 +458,8 @@ class App:
         while True:
             now = self._clock.now_seconds()
             self._look_after_model(now - before)
+            if now - before > ASLEEP_SECONDS:
+                self.session.slept(now - before, now)
             before = now
             if now >= read_again:
                 self._outlets.heartbeat()

@@ -92,6 +92,12 @@ class Clients:
         if client is not None:
             self._clients[address] = replace(client, seen_seconds=now_seconds, warned=False)
 
+    def slept(self, seconds: float, now_seconds: float) -> None:
+        """Nobody could be heard for so long: that was no silence of theirs."""
+        for client in self.all():
+            seen = min(now_seconds, client.seen_seconds + seconds)
+            self._clients[client.address] = replace(client, seen_seconds=seen)
+
     def remove(self, address: Address) -> Client | None:
         return self._clients.pop(address, None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -105,6 +105,12 @@ class Performer:
             return None
         self._sounding = False
         return self._heard_seconds
+
+    def slept(self, seconds: float, now_seconds: float) -> None:
+        """Nobody could be heard for so long: a turn that was on goes on."""
+        if self._turn is not None:
+            self._turn = replace(self._turn, seconds=min(now_seconds, self._turn.seconds + seconds))
+        self._heard_seconds = min(now_seconds, self._heard_seconds + seconds)
 
     def play(self, call: Call, who: Address, name: str, rate: int, now_seconds: float, stands: int) -> Heard:
         """Take a packet of /audio/in from a host at ``rate``. stands: where the timeline stands.

@@ -159,6 +159,11 @@ class Session:
         """A client's connection has ended: it has left."""
         return self._leave(client)
 
+    def slept(self, seconds: float, now_seconds: float) -> None:
+        """The whole process stood still for so long, as with a laptop's lid closed: nobody is taken for gone because of it."""
+        self._clients.slept(seconds, now_seconds)
+        self._performer.slept(seconds, now_seconds)
+
     def close(self) -> None:
         """Nobody performs any more: let go of the streams under way."""
         self._performer.reset()
