@@ -9,6 +9,7 @@ import asyncio
 import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -159,8 +160,14 @@ class Stage:
 
 def words(message: Message) -> str:
     """As people write messages. Figures to two places; the version, which every release changes, by its name."""
-    shown = [f"{x:.2f}" if isinstance(x, float) else "VERSION" if x == version("sideman") else str(x) for x in message.arguments]
+    shown = [f"{x:.2f}" if isinstance(x, float) else "VERSION" if x == released() else str(x) for x in message.arguments]
     return " ".join([message.address, *(f'"{x}"' if " " in x else x for x in shown)])
+
+
+@cache
+def released() -> str:
+    """The version, which takes a file to tell."""
+    return version("sideman")
 
 
 def play(folder: Path, scenario: Callable[[Stage], Awaitable[None]]) -> Stage:

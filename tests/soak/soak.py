@@ -109,6 +109,12 @@ class Ear(asyncio.DatagramProtocol):
         if len(self._figures.reasons) < 20:
             self._figures.reasons.append(f"{message.address} {' '.join(map(str, message.arguments))}")
 
+    async def hear(self, address: str) -> Message:
+        """The next one of these, asked for or not."""
+        while (message := await self._answers.get()).address != address:
+            pass
+        return message
+
     async def ask(self, transport: asyncio.DatagramTransport, message: Message, address: str) -> Message:
         """Send a message until it is answered, for UDP may lose it; every time that it isn't is counted."""
         while not self._answers.empty():
@@ -117,9 +123,7 @@ class Ear(asyncio.DatagramProtocol):
             transport.sendto(encode(message))
             with suppress(TimeoutError):
                 async with asyncio.timeout(ANSWER_SECONDS):
-                    while (answer := await self._answers.get()).address != address:
-                        pass
-                    return answer
+                    return await self.hear(address)
             self._figures.unanswered += 1
         raise TimeoutError(f"{message.address} wasn't answered with {address} in {TRIES * ANSWER_SECONDS:g} s")
 
@@ -200,12 +204,12 @@ async def _perform(port: int, seconds: float, clock: Clock, figures: Figures, re
         rest()
         await ear.ask(transport, Message("/sync", (1,)), "/synced")
         figures.end_position = total
-        # At rest, so that no silence goes on with the timeline; the first reply may be a heartbeat from before.
+        # At rest, so that no silence goes on with the timeline; a heartbeat comes every second, the first from before perhaps.
         transport.sendto(encode(Message("/stop")))
-        for _ in range(TRIES):
-            figures.status_position = cast(int, (await ear.ask(transport, Message("/status"), "/status.reply")).arguments[1])
-            if figures.status_position == total:
-                break
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                while figures.status_position != total:
+                    figures.status_position = cast(int, (await ear.hear("/status.reply")).arguments[1])
 
 
 async def _turn_knobs(port: int, messages_a_second: int, clock: Clock, figures: Figures) -> None:
