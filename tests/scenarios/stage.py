@@ -25,7 +25,7 @@ from server.osc.limiter import Address
 from server.settings import ServerSettings
 from tests.fakes import INFO, FakeGenerator, FakePrompts, FakeProposal, FakeState
 from tests.scenarios.manual import ManualLoop, manual_machine
-from tests.server.talk import ring_name
+from tests.server.talk import remove_locks, ring_name
 
 RATE = 1000
 PACKET = 50
@@ -117,7 +117,7 @@ class Stage:
     """A server, its clients, and the transcript. Only inside ``play``."""
 
     def __init__(self, folder: Path) -> None:
-        self.clock = ManualClock()
+        self.folder, self.clock = folder, ManualClock()
         self.model = ScriptedModel(info=ROUND)
         self.ntp_offset = NTP_AT_START
         self.transcript: list[str] = []
@@ -194,6 +194,7 @@ def run(stage: Stage, scenario: Callable[[Stage], Awaitable[None]]) -> None:
         finally:
             stop.set()
             await serving
+            remove_locks(stage.folder)
 
     with asyncio.Runner(loop_factory=lambda: ManualLoop(stage.clock)) as runner:
         runner.run(evening())

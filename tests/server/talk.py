@@ -13,6 +13,7 @@ import numpy as np
 
 from server.app import App
 from server.audio.device import open_device
+from server.audio.mapping import shared_folder
 from server.clock import Clock, MonotonicClock
 from server.engine.port import Audio
 from server.machine import Machine, OpenCard
@@ -86,6 +87,12 @@ def ring_name(folder: Path) -> str:
     return f"test-{os.getpid()}-{folder.name[-18:]}".replace(".", "-")
 
 
+def remove_locks(folder: Path) -> None:
+    """Of a server that has ended. It leaves them, for another one might have them open; nobody else knows this name."""
+    for left in shared_folder().glob(f"sideman-{ring_name(folder)}*.lock"):
+        left.unlink()
+
+
 @asynccontextmanager
 async def running(
     folder: Path,
@@ -113,6 +120,7 @@ async def running(
     finally:
         stop.set()
         await serving
+        remove_locks(folder)
 
 
 def ones(samples: int, level: float = 0.25) -> Audio:

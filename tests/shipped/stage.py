@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.server.talk import ring_name
+from tests.server.talk import remove_locks, ring_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ def started(folder: Path, program: Sequence[str] = (sys.executable, "-m", "serve
         process.terminate()
         assert process.wait(30) == exit_code, "the server must end cleanly when it is asked to, and loudly when it broke"
         process.stdout.close()
+        remove_locks(folder)
 
 
 @contextmanager
