@@ -19,9 +19,18 @@ class Voice:
         self.latency_samples, self.latent_channels = codec.config.latency, codec.config.latent_channels
 
     @torch.inference_mode()
-    def through(self, audio: NDArray[np.float32]) -> NDArray[np.float32]:
-        """[n * hop, 2] samples in, as many out: what came in ``latency_samples`` ago, encoded and decoded. Blocks."""
+    def encode(self, audio: NDArray[np.float32]) -> torch.Tensor:
+        """[n * hop, 2] samples in, [1, n, latent_channels] out. Blocks."""
         sound = torch.from_numpy(audio[None]).to(self._device)
         latents, self._encoder = self._codec.encoder.step(sound, self._encoder)
+        return latents
+
+    @torch.inference_mode()
+    def decode(self, latents: torch.Tensor) -> NDArray[np.float32]:
+        """[1, n, latent_channels] in, [n * hop, 2] samples out. Blocks."""
         decoded, self._decoder = self._codec.decoder.step(latents, self._decoder)
         return decoded[0].cpu().numpy()
+
+    def through(self, audio: NDArray[np.float32]) -> NDArray[np.float32]:
+        """[n * hop, 2] samples in, as many out: what came in ``latency_samples`` ago, encoded and decoded. Blocks."""
+        return self.decode(self.encode(audio))

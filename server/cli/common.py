@@ -27,6 +27,14 @@ class Voice(Protocol):
     latency_samples: int
     latent_channels: int
 
+    def encode(self, audio: Audio) -> Any:
+        """[n * hop, 2] samples in, the latents of n frames out. Blocks."""
+        ...
+
+    def decode(self, latents: Any) -> Audio:
+        """The latents of n frames in, [n * hop, 2] samples out. Blocks."""
+        ...
+
     def through(self, audio: Audio) -> Audio:
         """[n * hop, 2] samples in, as many out, ``latency_samples`` late. Blocks."""
         ...

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from server.cli.bench.figures import Line, spread
+from server.cli.render import show_progress
 from server.clock import MonotonicClock
 from server.control.params import opening_controls
 from server.engine.port import Audio, Generator
@@ -21,6 +23,11 @@ START_SECONDS: Final = 1.5
 _CLICK_SAMPLES: Final = 64
 
 
+def performer_line(generator: Generator[Any, Any], heard: Audio) -> Line:
+    """heard: [T, channels], 4 s or more. Blocks for some seconds."""
+    return {"part": "performer", "performer_to_sound_ms": spread(performer_to_sound_ms(generator, heard))}
+
+
 def performer_to_sound_ms(generator: Generator[Any, Any], heard: Audio) -> list[float]:
     """For clicks all over one block. heard: [T, channels], 4 s or more. Blocks for some seconds."""
     info, clock = generator.info, MonotonicClock()
@@ -29,10 +36,12 @@ def performer_to_sound_ms(generator: Generator[Any, Any], heard: Audio) -> list[
     block = info.hop * info.block_frames
     found: list[float] = []
     for click in range(CLICKS):
+        show_progress(click / CLICKS)
         position = int(START_SECONDS * info.sample_rate) + click * block // CLICKS
         clicked = heard.copy()
         clicked[position : position + _CLICK_SAMPLES] += 0.5
         changed = np.flatnonzero((render(generator, clicked, controls, clock).audio != without).any(axis=1))
         if changed.size:
             found.append(1000 * (int(changed[0]) - position) / info.sample_rate)
+    show_progress(1.0)
     return found
