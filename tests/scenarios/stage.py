@@ -1,6 +1,7 @@
 """A stage for scenarios: who says what when, and word for word what each of them hears.
 
-The model is one of round numbers: 1,000 samples a second, blocks of 0.2 s, a look-ahead of 0.4 s. It plays its block's number.
+The model is one of round numbers: 1,000 samples a second, blocks of 0.2 s, a look-ahead of 0.4 s. It plays its block's number,
+and a tenth of what it is told on top.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 from models.facts import Conditioning
 from server.app import App
 from server.clock import ManualClock
-from server.engine.port import Embedding
+from server.engine.port import Audio, Embedding
 from server.osc.codec import Message, Scalar, decode, encode
 from server.osc.endpoint import Endpoint
 from server.osc.limiter import Address
@@ -42,6 +43,7 @@ ROUND = replace(
     max_lookahead_frames=40,
 )
 BLOCK = ROUND.hop * ROUND.block_frames
+MOST_SAMPLES = 60 * RATE
 NTP_AT_START = 3_900_000_000.0
 
 
@@ -55,6 +57,11 @@ class ScriptedModel(FakeGenerator):
         proposal = super().propose(state, block, conditioning)
         self.meanwhile.pop(block, lambda: None)()
         return proposal
+
+    def decode(self, state: FakeState, proposal: FakeProposal) -> tuple[Audio, FakeState]:
+        audio, state = super().decode(state, proposal)
+        told = proposal.conditioning
+        return audio + np.float32(0.1 * len(told.prompts) + 0.01 * sum(told.parts)), state
 
 
 class ScriptedPrompts(FakePrompts):
@@ -114,7 +121,8 @@ class Player:
 
 
 class Stage:
-    """A server, its clients, and the transcript. Only inside ``play``."""
+    """A server, its clients, and the transcript. Only inside ``play``. sound: what came over OSC in the first minute, by its
+    place."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.clock = folder, ManualClock()
@@ -122,6 +130,7 @@ class Stage:
         self.ntp_offset = NTP_AT_START
         self.transcript: list[str] = []
         self.audio: list[tuple[int, int]] = []
+        self.sound = np.zeros(MOST_SAMPLES, np.float32)
         self._players: dict[Address, Player] = {}
         settings = ServerSettings(
             port=0,
@@ -153,7 +162,9 @@ class Stage:
         message = timed.message
         if message.address == "/audio/out":
             assert message.samples is not None and isinstance(message.arguments[0], int)
-            self.audio.append((message.arguments[0], len(message.samples)))
+            start, length = message.arguments[0], len(message.samples)
+            self.audio.append((start, length))
+            self.sound[start : start + length] = message.samples
         elif message.address != "/status.reply":
             self.note(f"{self._players[to].name} hears {words(message)}")
 
