@@ -14,7 +14,7 @@ from typing import Any, Final, TextIO
 
 from server.audio.drain import Drain
 from server.audio.files import SoundFile, compress, open_float_wav
-from server.engine.events import Began, Event, Forgot, Heard, Late, Lost, Published, Recalled, Remembered, Steered, Underrun
+from server.engine.events import Began, Event, Forgot, Heard, Late, Lost, Published, Recalled, Remembered, Saved, Steered, Underrun
 from server.engine.port import Audio, ModelInfo
 from server.errors import SetupFault
 from server.takes import lines as li
@@ -181,7 +181,7 @@ class _Take:
                 self._line(li.LateLine(position=position, samples=samples))
             case Recalled():
                 self._recall(event)
-            case Remembered() | Forgot():
+            case Remembered() | Forgot() | Saved():
                 pass  # for the state banks
 
     def _begin(self, event: Remembered) -> None:
