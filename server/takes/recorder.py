@@ -14,7 +14,20 @@ from typing import Any, Final, TextIO
 
 from server.audio.drain import Drain
 from server.audio.files import SoundFile, compress, open_float_wav
-from server.engine.events import Began, Event, Forgot, Heard, Late, Lost, Published, Recalled, Remembered, Saved, Steered, Underrun
+from server.engine.events import (
+    Began,
+    Event,
+    Forgot,
+    Heard,
+    Late,
+    Lost,
+    Published,
+    Recalled,
+    Remembered,
+    Saved,
+    Steered,
+    Underrun,
+)
 from server.engine.port import Audio, ModelInfo
 from server.errors import SetupFault
 from server.takes import lines as li
