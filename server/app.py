@@ -18,7 +18,8 @@ from server.audio.files import read_audio
 from server.audio.recorder import Recorder
 from server.audio.ring import PositionRing
 from server.audio.source import RingSource
-from server.cards import Cards
+from server.card_opener import CardOpener
+from server.cards import Cards, Surroundings
 from server.clock import Clock
 from server.control.params import Controls, ControlStore, opening_controls
 from server.engine.engine import Engine
@@ -104,10 +105,12 @@ class App:
         self._takes = TakeRecorder(
             info, version("sideman"), Disk(generator.save), self._take_fault, settings.recording_tracks, settings.recording_format
         )
-        self._cards = Cards(
-            self._machine.card, info, self._heard, self._outlets, settings.card_block, settings.card_rate,
-            self._nudge, self._is_playing, self._card_fault,
+        opener = CardOpener(self._machine.card, self._machine.scan, info, settings.card_block, settings.card_rate)
+        around = Surroundings(
+            self._heard, self._outlets, self._nudge, self._is_playing, self._launch, self._answer,
+            lambda: not self._performing, self._card_performs,
         )  # fmt: skip
+        self._cards = Cards(opener, self._machine.executor(1, "sound cards"), self.session, around)
         self._rings = Rings(self.session, clock.now_seconds, self._answer)
         self._silence = ClockedSilence(self._heard, info.sample_rate, np.zeros((4096, info.channels), np.float32))
         self.query = QueryServer(
@@ -165,7 +168,7 @@ class App:
                 self._start_file(self._settings.output_file)
             self._worker.start()
             if self._settings.card is not None:
-                self._cards.perform(self._settings.card or None)
+                await self._cards.perform(self._settings.card or None)
                 self._performing = True
                 self._answer(self.session.timeline_began())
             async with asyncio.TaskGroup() as group:
@@ -256,10 +259,13 @@ class App:
             work.close()
             self._answer(self.session.fail(client, address, f"{MAX_PENDING} requests are under way already; send it again"))
             return False
-        task: asyncio.Task[None] = self._loop.create_task(work)
+        self._launch(work)
+        return True
+
+    def _launch(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(work)
         self._pending.add(task)
         task.add_done_callback(self._ended)
-        return True
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._pending.discard(task)
@@ -298,13 +304,9 @@ class App:
     def _subscribe(self, client: Address, transport: str, frames: int, answer: bool) -> None:
         self._follow_rates()
         if transport == "device":
-            try:
-                self._cards.subscribe(client)
-            except SetupFault as fault:
-                self._answer(self.session.fail(client, "/audio/subscribe", str(fault)))
-                return
-        else:
-            self._cards.unsubscribe(client)
+            self._cards.subscribe(client, frames)
+            return
+        self._cards.unsubscribe(client)
         if transport == "shm":
             self._begin(client, "/audio/subscribe", self._share(client))
         elif answer:
@@ -315,7 +317,7 @@ class App:
         try:
             path = await self._loop.run_in_executor(self._disk, self._outlets.shared_at, self.session.rate_of(client))
         except SetupFault as fault:
-            self._answer(self.session.fail(client, "/audio/subscribe", str(fault)))
+            self._answer(self.session.fail(client, "/audio/subscribe", str(fault), "shm"))
         else:
             self._answer(self.session.shared(client, str(path)))
 
@@ -416,17 +418,14 @@ class App:
         """Recorder's thread."""
         self._loop.call_soon_threadsafe(lambda: self._answer(self.session.log("error", reason)))
 
-    def _card_fault(self, error: Exception) -> None:
-        """Card's thread, which ends. The set goes on without the card."""
-        self._loop.call_soon_threadsafe(self._without_card, f"the sound card stopped: {error}")
-
-    def _without_card(self, reason: str) -> None:
-        """Silence keeps the card's time from now on, until somebody performs; asking for the card's sound opens it again."""
-        if self._cards.lost():
-            self._performing = False
+    def _card_performs(self, performs: bool) -> None:
+        """Whether the sound card keeps time. Without it, silence does, until somebody performs."""
+        self._performing = performs
+        if performs:
+            self._silence.stop()
+        else:
             self._silence.go_on(self._clock.now_seconds())
-            self.session.give_way("")
-        self._answer(self.session.log("error", reason))
+        self.session.give_way(CARD_PERFORMS if performs else "")
 
     def _thread_died(self, error: BaseException) -> None:
         """Inference thread."""
@@ -465,6 +464,7 @@ class App:
                 self._outlets.heartbeat()
                 figures, read_again = self._engine_figures(), now + HEARTBEAT_SECONDS
             self._answer(self.session.tick(now, figures))
+            self._answer(self._cards.tick(now))
             # A dated message may come in meanwhile and be due sooner than anything that is known now.
             now = self._clock.now_seconds()
             pause = min(TICK_SECONDS, self.session.wake_in_seconds(now))
@@ -494,6 +494,7 @@ class App:
             decode_ms=decode,
             commit_ms=commit,
             transport_ms=self._transport_ms.percentile(99),
+            card_ms=self.engine.grid.milliseconds(self._cards.ahead_samples),
             loop_gap_ms=self._loop_gap_ms.percentile(99),
         )
 

@@ -7,7 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
-from server.audio.device import CardStream, open_device
+from server.audio.device import CardStream, open_device, scan_devices
 from server.clock import Clock
 from server.engine.worker import Steps, Worker
 from server.osc.effects import Effect
@@ -33,9 +33,11 @@ OpenCard = Callable[[str | int | None, int, int, int, bool], CardStream]
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """The real ones, unless others are given. executor: threads for what takes its time, so many, under a name."""
+    """The real ones, unless others are given. scan: looks for cards anew, once no card is open. executor: threads for what takes
+    its time, so many, under a name."""
 
     endpoint: OpenEndpoint = open_endpoint
     card: OpenCard = open_device
+    scan: Callable[[], None] = scan_devices
     driver: Callable[[Steps, Callable[[BaseException], None]], Driver] = Worker
     executor: Callable[[int, str], Executor] = ThreadPoolExecutor

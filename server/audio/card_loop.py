@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from server.audio.card_counts import CardCounts, Listening
 from server.audio.device import CardStream
 from server.audio.ring import PositionRing
 from server.audio.seam import RAMP_SAMPLES, Fade, conceal
 from server.audio.thread import LoopThread
 from server.engine.port import Audio
 from server.errors import OurFault
-
-
-@dataclass(frozen=True, slots=True)
-class CardCounts:
-    """What happened so far. overruns, underruns: times that the card's own buffers overflowed or ran dry.
-    missing_samples: samples that weren't published in time though Sideman was playing. late_position: the first position
-    of the newest pass that missed some; -1 = none."""
-
-    passes: int = 0
-    overruns: int = 0
-    underruns: int = 0
-    missing_samples: int = 0
-    late_position: int = -1
 
 
 class DeviceLoop:
@@ -56,7 +44,7 @@ class DeviceLoop:
         self._position = first_position
         self._fade = Fade()
         self._sound: Audio = np.zeros((block, output_ring.channels), np.float32)
-        self._counts = CardCounts()
+        self._counts, self._listening = CardCounts(), Listening()
         self._thread = LoopThread("sound card", self.step, on_fault, stream.close)
 
     @property
@@ -95,7 +83,7 @@ class DeviceLoop:
         # Flags first: what they vouch for is still there when the samples are copied.
         present = self._ring.presence(play_at, self._block + RAMP_SAMPLES)
         absent = self._ring.read_into(play_at, self._sound).missing_samples
-        missing = absent if self._playing() else 0
+        self._listening, missing, holes = self._listening.passed(self._block, absent, self._playing())
         out, self._fade = conceal(self._fade, self._sound, present)
         underrun = self._stream.write(out)
         counts = self._counts
@@ -104,6 +92,7 @@ class DeviceLoop:
             passes=counts.passes + 1,
             overruns=counts.overruns + overrun,
             underruns=counts.underruns + underrun,
+            holes=counts.holes + holes,
             missing_samples=counts.missing_samples + missing,
             late_position=play_at if missing else counts.late_position,
         )

@@ -76,6 +76,10 @@ class SoundDevice(Protocol):
 
     def query_hostapis(self, index: int) -> Mapping[str, str]: ...
 
+    def _terminate(self) -> None: ...
+
+    def _initialize(self) -> None: ...
+
     def Stream(  # noqa: N802
         self, *, samplerate: int, blocksize: int, device: tuple[int, int], channels: tuple[int, int], dtype: str
     ) -> _RawStream: ...
@@ -96,6 +100,17 @@ def port_audio() -> SoundDevice:
         ways = {"linux": "sudo apt install libportaudio2", "darwin": "brew install portaudio"}
         way = ways.get(sys.platform, "pip install --force-reinstall sounddevice")
         raise SetupFault(f"PortAudio isn't installed ({error}); install it with `{way}`, or use OSC audio") from error
+
+
+def scan_devices(module: SoundDevice | None = None) -> None:
+    """Look for cards anew: PortAudio knows only those that were there when it was loaded. No stream may be open, for this
+    would end it. Any thread; blocks for the system. Raises SetupFault."""
+    module = module or port_audio()
+    try:
+        module._terminate()  # pyright: ignore[reportPrivateUsage]
+        module._initialize()  # pyright: ignore[reportPrivateUsage]
+    except module.PortAudioError as error:
+        raise SetupFault(f"the sound cards can't be looked for: {error}") from error
 
 
 def list_devices(module: SoundDevice | None = None) -> tuple[DeviceInfo, ...]:

@@ -12,26 +12,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from server.audio.card_counts import CardCounts, Listening
 from server.audio.device import CardStream
 from server.audio.ring import PositionRing
 from server.audio.seam import RAMP_SAMPLES, Fade, conceal, crossfade
 from server.audio.thread import LoopThread
 from server.engine.port import Audio
-
-
-@dataclass(frozen=True, slots=True)
-class PlaybackCounts:
-    """What happened so far. missing_samples: samples that weren't there though Sideman was playing.
-    corrections: times that samples were dropped or repeated to follow it, dropped/repeated_samples by how much.
-    jumps: times that the place had to be found anew."""
-
-    passes: int = 0
-    underruns: int = 0
-    missing_samples: int = 0
-    corrections: int = 0
-    dropped_samples: int = 0
-    repeated_samples: int = 0
-    jumps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +63,18 @@ class PlaybackLoop:
         self._still = self._averaged = self._error_sum = self._error_count = 0
         self._fade = Fade()
         self._sound: Audio = np.zeros((block, output_ring.channels), np.float32)
-        self._counts = PlaybackCounts()
+        self._counts, self._listening = CardCounts(), Listening()
         self._thread = LoopThread("sound card", self.step, on_fault, stream.close)
 
     @property
-    def counts(self) -> PlaybackCounts:
+    def counts(self) -> CardCounts:
         """A snapshot. Any thread; doesn't block."""
         return self._counts
+
+    @property
+    def latency_samples(self) -> int:
+        """How far ahead of the client's clock audio is fetched. Any thread; doesn't block."""
+        return self._lead
 
     @property
     def position(self) -> int | None:
@@ -107,7 +98,7 @@ class PlaybackLoop:
         self._last_now = now
         wanted = self._wanted(now)
         place, fade = self._place, self._fade
-        out, missing, self._fade = self._fetch(wanted, fade)
+        out, absent, self._fade = self._fetch(wanted, fade)
         if wanted != place:
             # The old place goes on sounding for a moment under the new one.
             old, _, _ = self._fetch(place, fade)
@@ -115,11 +106,15 @@ class PlaybackLoop:
             counts = self._noted(counts, place, wanted)
         self._place = None if wanted is None else wanted + self._block
         underrun = self._stream.write(out)
+        playing = self._playing() and wanted is not None
+        self._listening, missing, holes = self._listening.passed(self._block, absent, playing)
         self._counts = replace(
             counts,
             passes=counts.passes + 1,
             underruns=counts.underruns + underrun,
-            missing_samples=counts.missing_samples + (missing if self._playing() else 0),
+            holes=counts.holes + holes,
+            missing_samples=counts.missing_samples + missing,
+            late_position=wanted if missing and wanted is not None else counts.late_position,
         )
 
     def _wanted(self, now: int) -> int | None:
@@ -157,7 +152,7 @@ class PlaybackLoop:
         out, after = conceal(fade, self._sound.copy(), present)
         return out, missing, after
 
-    def _noted(self, counts: PlaybackCounts, place: int | None, wanted: int | None) -> PlaybackCounts:
+    def _noted(self, counts: CardCounts, place: int | None, wanted: int | None) -> CardCounts:
         if place is None or wanted is None:
             return counts
         moved = wanted - place

@@ -18,8 +18,8 @@ from server.osc.validate import compose
 class EngineFigures:
     """What only the engine and the sockets know. margin_p50_ms, margin_p1_ms: of the recent blocks, before their deadlines.
     load_p99: share of real time. dropped: sends that couldn't be done. The stages' times are those that all but the worst of
-    a hundred stay below; transport_ms: from a block's end to its last packet, loop_gap_ms: how late the event loop comes to
-    what is due."""
+    a hundred stay below; transport_ms: from a block's end to its last packet, card_ms: how long before its place a sound card
+    takes it, loop_gap_ms: how late the event loop comes to what is due."""
 
     margin_p50_ms: float = 0.0
     margin_p1_ms: float = 0.0
@@ -30,6 +30,7 @@ class EngineFigures:
     decode_ms: float = 0.0
     commit_ms: float = 0.0
     transport_ms: float = 0.0
+    card_ms: float = 0.0
     loop_gap_ms: float = 0.0
 
 

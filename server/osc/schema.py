@@ -342,7 +342,7 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("load", "f", "share of real time that generating takes, all but the worst of a hundred blocks; above 1 is too slow"),
         Arg("late", "i", "blocks that came late", minimum=0),
         Arg("underruns", "i", "times that nothing was there to play", minimum=0),
-        Arg("gaps", "i", "holes in /audio/in", minimum=0),
+        Arg("gaps", "i", "holes in /audio/in, or in what a sound card heard", minimum=0),
         Arg("dropped", "i", "packets and notices that couldn't be sent", minimum=0),
         Arg("rejected", "i", "messages that were refused", minimum=0),
         Arg("late_commands", "i", "dated messages that came after their date, and were carried out at once", minimum=0),
@@ -403,8 +403,10 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         example="/block 27 221184 8192 12 318.5",
     ),
     _from("/late", _POSITION, _SAMPLES, _COUNT, doc="A block came too late for its place.", example="/late 221184 8192 1"),
-    _from("/underrun", _POSITION, _SAMPLES, _COUNT, doc="Nothing was there to play: silence.", example="/underrun 442368 512 1"),
-    _from("/gap", _POSITION, _SAMPLES, _COUNT, doc="A hole in /audio/in; it counts as silence.", example="/gap 4096 256 1"),
+    _from("/underrun", _POSITION, _SAMPLES, _COUNT, doc="Nothing was there to play: silence. With 0 samples, a sound card's own "
+          "buffer ran dry, and it can't say for how long.", example="/underrun 442368 512 1"),
+    _from("/gap", _POSITION, _SAMPLES, _COUNT, doc="A hole in /audio/in; it counts as silence. With 0 samples, a sound card lost "
+          "what came in, and can't say how much.", example="/gap 4096 256 1"),
     _from(
         "/applied",
         Arg("address", "s", "the control that was changed", maximum=255),

@@ -244,14 +244,21 @@ class Session:
         forgotten = self._start_timeline(False) if address == "/reset" else ()
         return (*forgotten, self._reply(client, "/done", address, *values))
 
-    def fail(self, client: Address, address: str, reason: str) -> tuple[Effect, ...]:
-        """A command that took its time could not be carried out."""
+    def fail(self, client: Address, address: str, reason: str, transport: str = "") -> tuple[Effect, ...]:
+        """A command that took its time could not be carried out. transport: how the client doesn't come to listen; empty: as
+        it asked for last."""
         if address == "/audio/subscribe":
-            self._set_transport(client, "none", 0)
+            self.unheard(client, transport)
         if address == "/audio/in/shm":
             self._set_ring(client, "")
         self._count(rejected=1)
         return (self._reply(client, "/fail", address, reason),)
+
+    def unheard(self, client: Address, transport: str = "") -> None:
+        """A client's sound doesn't come this way any more. It may have chosen another one meanwhile, which stays."""
+        known = self._clients.get(client)
+        if known is not None and transport in ("", known.transport):
+            self._set_transport(client, "none", 0)
 
     def shared(self, client: Address, name: str) -> tuple[Effect, ...]:
         """The shared ring that a client asked for is there, under this name."""
@@ -334,15 +341,16 @@ class Session:
         self._count(late=1)
         return self._to_all_at("/late", position, samples, self._counts.late)
 
-    def underrun(self, position: int, samples: int) -> tuple[Effect, ...]:
-        """Nothing was there to play."""
-        self._count(underruns=1)
-        self._missed = True
+    def underrun(self, position: int, samples: int, times: int = 1) -> tuple[Effect, ...]:
+        """Nothing was there to play. samples 0: a sound card's own buffer ran dry, for nobody knows how long."""
+        self._count(underruns=times)
+        self._missed = self._missed or samples > 0
         return self._to_all_at("/underrun", position, samples, self._counts.underruns)
 
-    def gap(self, position: int, samples: int) -> tuple[Effect, ...]:
-        """Input is missing. Holes between packets are found here already; this is for audio lost after that."""
-        self._count(gaps=1)
+    def gap(self, position: int, samples: int, times: int = 1) -> tuple[Effect, ...]:
+        """Input is missing. Holes between packets are found here already; this is for audio lost after that. samples 0: a
+        sound card lost it, nobody knows how much."""
+        self._count(gaps=times)
         return self._to_all_at("/gap", position, samples, self._counts.gaps)
 
     def log(self, level: str, text: str) -> tuple[Effect, ...]:
@@ -652,7 +660,8 @@ class Session:
     def _pace(self) -> Pace:
         """What auto goes by: for the performer's rate, since it is the performer who waits for every block."""
         figures, ms = self._figures, self._info.sample_rate / 1000
-        reserve_ms = RESERVE_MS + self._network.p99_ms + figures.transport_ms + self._conversion_ms(self._performer.rate)
+        way_ms = figures.transport_ms + max(self._conversion_ms(self._performer.rate), figures.card_ms)
+        reserve_ms = RESERVE_MS + self._network.p99_ms + way_ms
         return Pace(math.ceil(figures.hear_ms * ms), math.ceil(reserve_ms * ms), self._floor_frames)
 
     def _status(self, to: Address) -> Effect:

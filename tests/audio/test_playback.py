@@ -134,14 +134,25 @@ def test_a_client_that_jumps_is_followed_at_once() -> None:
 
 def test_what_is_missing_is_counted_only_while_playing() -> None:
     stage = Stage()
-    stage.published = 10**9
     stage.run(10)
-    assert stage.loop.counts.missing_samples == 10 * BLOCK
+    published = stage.published
+    stage.published = 10**9
+    stage.run(60)
+    counts = stage.loop.counts
+    assert stage.loop.position is not None
+    assert (counts.holes, counts.missing_samples) == (1, stage.loop.position - published)
     stage.is_playing = False
     stage.speaker.underflow = True
     stage.run(1)
-    assert stage.loop.counts.missing_samples == 10 * BLOCK
+    assert stage.loop.counts.missing_samples == counts.missing_samples
     assert stage.loop.counts.underruns == 1
+
+
+def test_before_the_first_sound_nothing_is_missing() -> None:
+    stage = Stage()
+    stage.published = 10**9
+    stage.run(10)
+    assert (stage.loop.counts.holes, stage.loop.counts.missing_samples) == (0, 0)
 
 
 def test_stop_closes_the_card() -> None:

@@ -105,7 +105,8 @@ async def running(
     takes. other: settings."""
     rest = {"recordings": folder / "recordings", "messages_per_second": 1_000_000, "announce": False, **other}
     settings = load_settings(None, port=0, shared_name=ring_name(folder), **rest)
-    app = App(settings, generator or FakeGenerator(), FakePrompts(), clock or MonotonicClock(), Machine(card=open_card))
+    machine = Machine(card=open_card, scan=lambda: None)
+    app = App(settings, generator or FakeGenerator(), FakePrompts(), clock or MonotonicClock(), machine)
     stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
 
     def ready(endpoint: Endpoint) -> None:

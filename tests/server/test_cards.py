@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from server.audio.recorder import Recorder
 from server.audio.ring import PositionRing
-from server.cards import Cards
+from server.card_opener import CardOpener
+from server.cards import Cards, Surroundings
+from server.control.params import Controls, ControlStore
 from server.engine.events import Published
 from server.engine.port import Audio
 from server.errors import OurFault, SetupFault
-from server.osc.limiter import Address
+from server.osc.effects import Effect
+from server.osc.session import Session
 from server.outlets import Outlets
 from server.settings import load_settings
 from server.units import HOST_RATES, Grid
@@ -26,7 +32,6 @@ GRID = Grid(RATE, 2048, 4)
 BLOCK = 16384
 CARD_LATENCY = 333
 WAIT_SECONDS = 600
-ANNA: Address = ("127.0.0.1", 5001)
 
 
 def tone(rate: int, first: int, count: int) -> Audio:
@@ -66,15 +71,25 @@ class Stage:
     def __init__(self, folder: Path, delay: int, open_card: Callable[..., ToneCard], rate: int | None = None) -> None:
         self.heard = PositionRing(2, 4 * RATE)
         self.outlets = Outlets(GRID, 2, f"test-{folder.name[-20:]}".replace(".", "-"), 4, Recorder(RATE, 2, self.fail))
-        self.faults: list[Exception] = []
         self.cards = self.with_cards(open_card, rate)
         self.delay, self.block = delay, 0
 
     def with_cards(self, open_card: Callable[..., ToneCard], rate: int | None) -> Cards:
-        return Cards(open_card, INFO, self.heard, self.outlets, BLOCK, rate, self.echo, lambda: True, self.faults.append)
+        session = Session(INFO, ControlStore(Controls((True, True), 8)), "0")
+        around = Surroundings(
+            self.heard, self.outlets, self.echo, lambda: True, self.begin, self.tell, lambda: True, lambda performs: None
+        )
+        opener = CardOpener(open_card, lambda: None, INFO, BLOCK, rate)
+        return Cards(opener, ThreadPoolExecutor(1), session, around)
 
     def fail(self, reason: str) -> None:
         raise AssertionError(reason)
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        raise AssertionError(work)
+
+    def tell(self, effects: tuple[Effect, ...]) -> None:
+        raise AssertionError(effects)
 
     def echo(self) -> None:
         while self.heard.end >= (self.block + 1) * GRID.block_samples:
@@ -87,18 +102,18 @@ class Stage:
 @pytest.mark.parametrize(
     ("rate", "seconds"), [(44_100, 5), (88_200, 5), (96_000, 5), (48_000, 60), pytest.param(48_000, 3600, marks=pytest.mark.slow)]
 )
-def test_a_tone_comes_back_in_its_place(tmp_path: Path, rate: int, seconds: float) -> None:
+async def test_a_tone_comes_back_in_its_place(tmp_path: Path, rate: int, seconds: float) -> None:
     """After an hour, too."""
     delay = 147 * 200
     card = ToneCard(rate, seconds)
     stage = Stage(tmp_path, delay, lambda *_: card, rate)
     try:
-        stage.cards.perform(None)
-        assert card.over.wait(WAIT_SECONDS)
+        await stage.cards.perform(None)
+        assert await asyncio.to_thread(card.over.wait, WAIT_SECONDS)
         stage.cards.stop()
     finally:
         stage.outlets.close()
-    assert [str(fault) for fault in stage.faults] == ["unplugged"] and card.closed
+    assert card.closed
     last = card.at + CARD_LATENCY
     places = np.arange(last - rate // 2, last)
     late = delay * rate // RATE
@@ -107,7 +122,7 @@ def test_a_tone_comes_back_in_its_place(tmp_path: Path, rate: int, seconds: floa
     assert np.abs(card.speaker[places % rate] - wanted).max() < 1e-3
 
 
-def test_a_card_that_cannot_run_at_the_models_rate_runs_at_its_own(tmp_path: Path) -> None:
+async def test_a_card_that_cannot_run_at_the_models_rate_runs_at_its_own(tmp_path: Path) -> None:
     asked: list[int] = []
 
     def open_card(name: object, rate: int, *_: object) -> ToneCard:
@@ -118,47 +133,30 @@ def test_a_card_that_cannot_run_at_the_models_rate_runs_at_its_own(tmp_path: Pat
 
     stage = Stage(tmp_path, 0, open_card)
     try:
-        stage.cards.perform(None)
+        await stage.cards.perform(None)
         assert asked == [44_100, 48_000, 96_000] and stage.cards.performing
+        assert stage.cards.ahead_samples > (CARD_LATENCY + BLOCK) * RATE // 96_000, "and its conversion"
         stage.cards.stop()
-        assert stage.cards.lost() and not stage.cards.performing
+        assert not stage.cards.performing
+        strict = stage.with_cards(open_card, 48_000)
         with pytest.raises(SetupFault, match="not at 48000 Hz"):
-            stage.with_cards(open_card, 48_000).perform(None)
+            await strict.perform(None)
+        strict.stop()
     finally:
         stage.outlets.close()
 
 
-def test_a_reset_forgets_what_the_card_heard(tmp_path: Path) -> None:
+async def test_a_reset_forgets_what_the_card_heard(tmp_path: Path) -> None:
     card = ToneCard(48_000, 2)
     stage = Stage(tmp_path, 0, lambda *_: card, 48_000)
     stage.cards.reset()
     try:
-        stage.cards.perform(None)
-        assert card.over.wait(WAIT_SECONDS)
+        await stage.cards.perform(None)
+        assert await asyncio.to_thread(card.over.wait, WAIT_SECONDS)
         stage.cards.stop()
     finally:
         stage.outlets.close()
     assert stage.heard.epoch == 1
-
-
-def test_listeners_share_a_card_and_the_last_one_closes_it(tmp_path: Path) -> None:
-    opened: list[ToneCard] = []
-
-    def open_card(name: object, rate: int, channels: int, block: int, listen: bool) -> ToneCard:
-        assert not listen
-        opened.append(ToneCard(rate, 1))
-        return opened[-1]
-
-    stage = Stage(tmp_path, 0, open_card, 48_000)
-    try:
-        for client in (ANNA, ("127.0.0.1", 5002)):
-            stage.cards.subscribe(client)
-        stage.cards.unsubscribe(ANNA)
-        assert len(opened) == 1 and not opened[0].closed
-        stage.cards.unsubscribe(("127.0.0.1", 5002))
-        assert opened[0].closed
-    finally:
-        stage.outlets.close()
 
 
 def test_only_rates_that_hosts_have_are_taken() -> None:
