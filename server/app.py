@@ -421,10 +421,13 @@ class App:
     def _card_performs(self, performs: bool) -> None:
         """Whether the sound card keeps time. Without it, silence does, until somebody performs."""
         self._performing = performs
+        now = self._clock.now_seconds()
         if performs:
+            if self.store.current.playing:
+                self._silence.advance(now)  # the card goes on from where time stands now
             self._silence.stop()
         else:
-            self._silence.go_on(self._clock.now_seconds())
+            self._silence.go_on(now)
         self.session.give_way(CARD_PERFORMS if performs else "")
 
     def _thread_died(self, error: BaseException) -> None:

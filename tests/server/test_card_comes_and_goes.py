@@ -256,11 +256,13 @@ async def test_a_card_does_not_take_over_from_a_client(tmp_path: Path) -> None:
         await log(client, "the sound card stopped")
         client.play(0, ones(100))
         await client.sync()
-        clock.advance(1.5)
+        clock.advance(1.0)
         client.play(100, ones(100))
         await client.sync()
         assert len(cards.sold) == 1 and not client.all("/fail")
-        clock.advance(2.0)
+        for _ in range(2):  # at once it would be a pause of the whole process, and no silence of the client
+            await client.hear("/status.reply")
+            clock.advance(1.0)
         await log(client, "is back, and performs")
 
 
