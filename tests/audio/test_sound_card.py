@@ -226,6 +226,11 @@ class FakeModule:
     def query_hostapis(self, index: int) -> dict[str, str]:
         return {"name": "Fake Audio"}
 
+    def _terminate(self) -> None:
+        """These cards stay where they are."""
+
+    def _initialize(self) -> None: ...
+
     def Stream(self, *, channels: tuple[int, int], device: tuple[int, int], **_: object) -> FakeStream:  # noqa: N802
         if self.refuses:
             raise PortAudioError("Invalid sample rate")
