@@ -7,8 +7,23 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from maxpatches.build import theme
-from maxpatches.build.patches import audio_down, audio_up, banks, chart, clock, connect, parts, prompts, status, transport
+from maxpatches.build.patches import (
+    audio_down,
+    audio_up,
+    banks,
+    chart,
+    clock,
+    connect,
+    latency,
+    parts,
+    prompts,
+    record,
+    status,
+    transport,
+    when,
+)
 from maxpatches.build.sheet import Place, Sheet, text_width
+from server.osc.schema import FROM_SERVER
 
 _NONE: Final = Place(0, 0, 160, 22)
 
@@ -126,7 +141,18 @@ PAGES: Final = (
     ),
     Help(
         banks.FILE, banks.DESCRIPTION, {}, banks.OUTLETS, banks.SHOWN,
-        "Choose a bank, press Save; later press Recall. The server answers with /done, /scheduled, or /fail and why.",
+        "Choose a bank, press Save; later press Recall. Store and Load keep it on the server's disk. The server answers "
+        "with /done, /scheduled, or /fail and why.",
+    ),
+    Help(
+        when.FILE, when.DESCRIPTION, when.INLETS, when.OUTLETS, when.SHOWN,
+        "Put it between the controls and sideman.connect. Sliders and dials pass as they are.",
+        messages=("/part drums 0", "/gain 0.5", "link up"),
+    ),
+    Help(
+        record.FILE, record.DESCRIPTION, record.INLETS, record.OUTLETS, record.SHOWN,
+        "The button shows what the server answers: it goes dark again where a recording can't begin.",
+        messages=("/done /record/start recordings/take1", "/fail /record/start \"there is one of that name\""),
     ),
     Help(
         audio_up.FILE, audio_up.DESCRIPTION, audio_up.INLETS, audio_up.OUTLETS, audio_up.SHOWN,
@@ -141,6 +167,11 @@ PAGES: Final = (
     Help(
         status.FILE, status.DESCRIPTION, status.INLETS, {}, status.SHOWN,
         "Give it all that the server says. The word is good, tight or too slow, by the worst margin and the load.",
-        messages=("/status.reply 1 441000 26 12 0.5 120. 80. 0.4 0 0 0 0 0 0 1", "/fail /weight \"weight goes from 0 to 1\""),
+        messages=(FROM_SERVER["/status.reply"].example, "/fail /weight \"weight goes from 0 to 1\""),
+    ),
+    Help(
+        latency.FILE, latency.DESCRIPTION, latency.INLETS, {}, latency.SHOWN,
+        "The stages come from /latency.reply, once a second. docs/latency.md says what makes each larger.",
+        messages=(FROM_SERVER["/latency.reply"].example, "link down"),
     ),
 )  # fmt: skip

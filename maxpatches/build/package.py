@@ -8,7 +8,22 @@ from pathlib import Path
 from typing import Final
 
 from maxpatches.build import helps, scripts
-from maxpatches.build.patches import audio_down, audio_up, banks, chart, clock, connect, main, parts, prompts, status, transport
+from maxpatches.build.patches import (
+    audio_down,
+    audio_up,
+    banks,
+    chart,
+    clock,
+    connect,
+    latency,
+    main,
+    parts,
+    prompts,
+    record,
+    status,
+    transport,
+    when,
+)
 from maxpatches.build.sheet import Sheet
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "Sideman"
@@ -21,9 +36,12 @@ PATCHES: Final[dict[str, Callable[[], Sheet]]] = {
     chart.FILE: chart.build,
     prompts.FILE: prompts.build,
     banks.FILE: banks.build,
+    when.FILE: when.build,
+    record.FILE: record.build,
     audio_up.FILE: audio_up.build,
     audio_down.FILE: audio_down.build,
     status.FILE: status.build,
+    latency.FILE: latency.build,
 }
 
 

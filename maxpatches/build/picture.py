@@ -1,4 +1,7 @@
-"""Draws a patch from its file, as presentation shows it: no Max needed, and no promise that Max looks the same."""
+"""Draws a patch from its file, as presentation shows it: no Max needed, and no promise that Max looks the same.
+
+What only a server can say is drawn as it stands while Sideman plays, with the figures of the message table's examples.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,10 @@ from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle, Wedge
 
 from maxpatches.build import package, theme
 from maxpatches.build.patches import main as main_patch
+from maxpatches.build.patches.latency import STAGES
 from maxpatches.build.presets import PRESETS
 from maxpatches.build.sheet import Place
+from server.osc.schema import FROM_SERVER
 
 _DPI: Final = 200
 _PIXEL_PT: Final = 0.72
@@ -24,8 +29,29 @@ _PIXEL_PT: Final = 0.72
 Painter = Callable[["_Canvas", dict[str, Any], Place], None]
 
 
+def _example(address: str) -> dict[str, str]:
+    """What the message table's example of a message says, by argument."""
+    spec = FROM_SERVER[address]
+    return dict(zip([argument.name for argument in spec.arguments], spec.example.split()[1:], strict=True))
+
+
+_LATENCY: Final = _example("/latency.reply")
+_SHOWN_CHOICE: Final = {"connect": 1, "play": 1, "source": 1}
+_STATUS: Final = _example("/status.reply")
+_WELCOME: Final = _example("/welcome")
+_BLOCK_MS: Final = 1000 * int(_WELCOME["block_samples"]) / int(_WELCOME["sample_rate"])
+_SAID: Final = {
+    "line": f"connected: {_WELCOME['model']}, {_WELCOME['sample_rate']} Hz stereo, blocks of {_BLOCK_MS:.0f} ms. Now you perform",
+    "verdict": "good",
+    "budget": f"look-ahead {float(_LATENCY['lookahead_ms']) / 1000:.2f} s   margin {float(_LATENCY['margin_p50_ms']):.0f} ms "
+    f"(worst {float(_LATENCY['margin_p1_ms']):.0f})   load {100 * float(_STATUS['load']):.0f} %",
+    "latency": f"look-ahead {float(_LATENCY['lookahead_ms']):.0f} ms, auto, lead {float(_LATENCY['lead_ms']):.0f} ms",
+    **{argument: f"{float(_LATENCY[argument]):.1f} ms" for _, argument in STAGES},
+}
+
+
 def draw(path: Path, name: str = main_patch.FILE) -> None:
-    """Write the PNG. Sliders are shown as the first preset sets them."""
+    """Write the PNG. Sliders are drawn as the first preset sets them."""
     patchers = {file: json.loads(sheet.text())["patcher"] for file, sheet in package.sheets().items()}
     size = package.PATCHES[name]().shown
     assert size is not None
@@ -74,7 +100,8 @@ def _comment(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     x = {"left": place.x + 3, "center": place.x + place.w / 2, "right": place.x + place.w - 3}[align]
     colour, size = box.get("textcolor", theme.TEXT), box.get("fontsize", 12)
     y = place.y + (place.h / 2 if place.h < 1.9 * size else 0.8 * size)
-    canvas.text(box["text"], x, y, size * 0.92, colour, align=align, bold=box.get("fontface") == 1)
+    words = _SAID.get(box.get("varname", ""), box["text"])
+    canvas.text(words, x, y, size * 0.92, colour, align=align, bold=box.get("fontface") == 1)
 
 
 def _panel(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
@@ -89,7 +116,7 @@ def _textedit(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
 
 
 def _button(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
-    on = box["mode"] == 1 and _initial(box) == 1
+    on = box["mode"] == 1 and _SHOWN_CHOICE.get(box["varname"], _initial(box)) == 1
     canvas.rectangle(place, theme.ACCENT if on else theme.FIELD, theme.EDGE)
     words = box["texton"] if on else box["text"]
     middle = place.x + place.w / 2, place.y + place.h / 2
@@ -100,7 +127,7 @@ def _tab(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     items = _valueof(box)["parameter_enum"]
     width = place.w / len(items)
     for index, item in enumerate(items):
-        on = index == _initial(box)
+        on = index == _SHOWN_CHOICE.get(box["varname"], _initial(box))
         part = Place(place.x + width * index, place.y, width - 3, place.h)
         canvas.rectangle(part, theme.ACCENT if on else theme.FIELD, theme.EDGE)
         colour = theme.FIELD if on else theme.TEXT
@@ -135,6 +162,15 @@ def _numbox(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     canvas.text(words, place.x + place.w / 2, place.y + place.h / 2, box["fontsize"], theme.TEXT, align="center")
 
 
+def _bars(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
+    canvas.rectangle(place, theme.FIELD, theme.EDGE)
+    row = place.h / box["size"]
+    for index, (_, argument) in enumerate(STAGES):
+        share = min(1.0, float(_LATENCY[argument]) / float(_LATENCY["lookahead_ms"]))
+        y = place.y + row * index + box["spacing"] / 2
+        canvas.axes.add_patch(Rectangle((place.x, y), place.w * share, row - box["spacing"], color=theme.ACCENT))
+
+
 def _number(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     canvas.rectangle(place, theme.FIELD, theme.EDGE)
     canvas.text("0", place.x + 6, place.y + place.h / 2, box["fontsize"], theme.TEXT)
@@ -147,9 +183,10 @@ def _menu(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     canvas.axes.add_patch(Polygon([(x - 4, y - 2), (x + 4, y - 2), (x, y + 4)], color=theme.QUIET))
 
 
-def _lamp(canvas: _Canvas, _: dict[str, Any], place: Place) -> None:
+def _lamp(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     middle = place.x + place.w / 2, place.y + place.h / 2
-    canvas.axes.add_patch(Circle(middle, place.w / 2 - 2, facecolor=theme.FIELD, edgecolor=theme.EDGE, linewidth=1))
+    colour = theme.ACCENT if box["maxclass"] == "led" else theme.FIELD
+    canvas.axes.add_patch(Circle(middle, place.w / 2 - 2, facecolor=colour, edgecolor=theme.EDGE, linewidth=1))
 
 
 def _meter(canvas: _Canvas, _: dict[str, Any], place: Place) -> None:
@@ -204,6 +241,7 @@ _PAINTERS: Final[dict[str, Painter]] = {
     "live.dial": _dial,
     "live.numbox": _numbox,
     "number": _number,
+    "multislider": _bars,
     "umenu": _menu,
     "led": _lamp,
     "button": _lamp,

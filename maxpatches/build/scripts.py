@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from maxpatches.build.patches.latency import STAGES
 from maxpatches.build.presets import PRESETS
 from server.osc.schema import DEFAULT_PORT, FROM_SERVER
 
@@ -17,7 +18,9 @@ def schema_script() -> str:
     return (
         f"{_HEAD}/** The server's port. */\nexports.PORT = {DEFAULT_PORT};\n\n"
         "/**\n * The arguments of every message from the server.\n * @type {Record<string, string[]>}\n */\n"
-        f"exports.REPLIES = {json.dumps(replies, indent=4)};\n"
+        f"exports.REPLIES = {json.dumps(replies, indent=4)};\n\n"
+        "/** The bars of the latency budget, by the arguments of /latency.reply that they show. */\n"
+        f"exports.STAGES = {json.dumps([argument for _, argument in STAGES], indent=4)};\n"
     )
 
 

@@ -56,6 +56,7 @@ LOOKS: Final[dict[str, dict[str, Any]]] = {
     "live.numbox": {"activebgcolor": FIELD, "textcolor": TEXT, "bordercolor": EDGE},
     "live.gain~": {"slidercolor": ACCENT, "textcolor": TEXT, "trioncolor": ACCENT, "tricolor": TEXT, "showname": 0},
     "live.meter~": {"bgcolor": FIELD},
+    "multislider": {"bgcolor": FIELD, "slidercolor": ACCENT, "bordercolor": EDGE},
     "umenu": {"bgcolor": FIELD, "textcolor": TEXT, "elementcolor": EDGE},
     "number": {"bgcolor": FIELD, "textcolor": TEXT, "bordercolor": EDGE, "triangle": 0, "ignoreclick": 1},
     "led": {"oncolor": ACCENT, "offcolor": FIELD},

@@ -17,6 +17,7 @@ from maxpatches.build import package, sizes
 from maxpatches.build.sheet import Place, Sheet
 from models.train.data.score import PARTS
 from server.osc.schema import FROM_SERVER, TO_SERVER
+from tests.osc.talk import Talk, reason
 
 SCRIPTS = package.FOLDER / "javascript"
 Box = dict[str, Any]
@@ -153,7 +154,7 @@ def test_controls_say_what_they_are_for() -> None:
 
 def test_every_script_that_is_asked_for_is_there() -> None:
     scripts = {box["text"].split()[1] for patcher in patchers().values() for box in boxes(patcher) if object_name(box) == "v8"}
-    assert len(scripts) == 6
+    assert len(scripts) == 9
     modules = {
         name for path in SCRIPTS.glob("*.js") for name in re.findall(r'require\("(\w+)"\)', path.read_text(encoding="utf-8"))
     }
@@ -172,8 +173,19 @@ def test_every_address_is_in_the_message_table() -> None:
     texts += [text for path in SCRIPTS.glob("*.js") for text in re.findall(r'"(/[a-z./]*)"', path.read_text(encoding="utf-8"))]
     addresses = {text for text in texts if re.fullmatch(r"/[a-z.]+(/[a-z]+)*", text)}
     assert addresses - set(TO_SERVER) - set(FROM_SERVER) == set()
-    assert {"/hello", "/bye", "/play", "/stop", "/reset", "/prompt", "/weight", "/lookahead", "/part", "/temperature", "/gain",
-            "/seed", "/audio/in", "/audio/out", "/audio/subscribe", "/status.reply", "/fail"} <= addresses  # fmt: skip
+    assert {"/hello", "/bye", "/play", "/stop", "/reset", "/reset/undo", "/perform", "/record/start", "/record/stop",
+            "/state/save", "/state/recall", "/state/store", "/state/load", "/at/beat", "/at/bar", "/prompt", "/weight",
+            "/lookahead", "/part", "/chord", "/tempo", "/beat", "/temperature", "/gain", "/seed", "/audio/in",
+            "/audio/out", "/audio/subscribe", "/audio/probe", "/performer",
+            "/latency.reply", "/status.reply", "/fail"} <= addresses  # fmt: skip
+
+
+def test_what_the_switch_of_when_holds_back_may_wait() -> None:
+    script = (SCRIPTS / "sideman_when.js").read_text(encoding="utf-8")
+    switches = re.findall(r'"(/[a-z/]+)"', script.split("SWITCHES = ")[1].split(";")[0])
+    assert len(switches) >= 8
+    _, _, may_wait = reason(Talk().say("/at", 44_100, "/status")).partition("what can: ")
+    assert set(switches) <= set(may_wait.split(", "))
 
 
 def test_the_parts_are_those_that_models_are_trained_with() -> None:

@@ -13,7 +13,7 @@
   "rect": [
    80,
    80,
-   1060,
+   1340,
    468
   ],
   "bglocked": 0,
@@ -79,7 +79,7 @@
      "patching_rect": [
       20,
       50,
-      1000,
+      1280,
       21.6
      ],
      "text": "Remember the music as it stands, and go on from there later.",
@@ -102,10 +102,10 @@
      "patching_rect": [
       20,
       92,
-      1000,
+      1280,
       20.4
      ],
-     "text": "Choose a bank, press Save; later press Recall. The server answers with /done, /scheduled, or /fail and why.",
+     "text": "Choose a bank, press Save; later press Recall. Store and Load keep it on the server's disk. The server answers with /done, /scheduled, or /fail and why.",
      "textcolor": [
       0.62,
       0.65,
@@ -123,9 +123,9 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      550.0,
+      690.0,
       134,
-      506.0,
+      646.0,
       19.2
      ],
      "text": "outlet 1: messages for the server",
@@ -148,7 +148,7 @@
      "patching_rect": [
       20,
       244,
-      1000,
+      1280,
       64
      ],
      "outlettype": [

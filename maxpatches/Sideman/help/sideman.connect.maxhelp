@@ -13,7 +13,7 @@
   "rect": [
    80,
    80,
-   1060,
+   1340,
    524
   ],
   "bglocked": 0,
@@ -79,7 +79,7 @@
      "patching_rect": [
       20,
       50,
-      1000,
+      1280,
       21.6
      ],
      "text": "The line to the Sideman server: calls it, shows whether it answers, and sends and receives OSC.",
@@ -102,7 +102,7 @@
      "patching_rect": [
       20,
       92,
-      1000,
+      1280,
       20.4
      ],
      "text": "Start the server (make run), press Connect. Any message of docs/osc.md may be sent to the inlet.",
@@ -125,7 +125,7 @@
      "patching_rect": [
       20.0,
       134,
-      506.0,
+      646.0,
       19.2
      ],
      "text": "inlet 1: messages for the server",
@@ -146,9 +146,9 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      550.0,
+      690.0,
       134,
-      506.0,
+      646.0,
       19.2
      ],
      "text": "outlet 1: what /audio/out brings: position, channels, samples",
@@ -169,9 +169,9 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      550.0,
+      690.0,
       158,
-      506.0,
+      646.0,
       19.2
      ],
      "text": "outlet 2: everything else that the server says",
@@ -192,9 +192,9 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      550.0,
+      690.0,
       182,
-      506.0,
+      646.0,
       19.2
      ],
      "text": "outlet 3: link up, link down",
@@ -217,7 +217,7 @@
      "patching_rect": [
       20,
       292,
-      1000,
+      1280,
       72
      ],
      "outlettype": [

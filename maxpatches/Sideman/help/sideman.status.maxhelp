@@ -13,8 +13,8 @@
   "rect": [
    80,
    80,
-   1060,
-   536
+   1340,
+   492
   ],
   "bglocked": 0,
   "openinpresentation": 0,
@@ -40,8 +40,8 @@
   "enablehscroll": 1,
   "enablevscroll": 1,
   "devicewidth": 0.0,
-  "description": "How well it goes: the latency budget, the counts of what went wrong, and what the server could not do.",
-  "digest": "How well it goes: the latency budget, the counts of what went wrong, and what the server could not do.",
+  "description": "How well it goes: margin and load, the counts of what went wrong, what the server could not do, and news.",
+  "digest": "How well it goes: margin and load, the counts of what went wrong, what the server could not do, and news.",
   "tags": "",
   "style": "",
   "subpatcher_template": "",
@@ -79,10 +79,10 @@
      "patching_rect": [
       20,
       50,
-      1000,
+      1280,
       21.6
      ],
-     "text": "How well it goes: the latency budget, the counts of what went wrong, and what the server could not do.",
+     "text": "How well it goes: margin and load, the counts of what went wrong, what the server could not do, and news.",
      "textcolor": [
       0.91,
       0.92,
@@ -102,7 +102,7 @@
      "patching_rect": [
       20,
       92,
-      1000,
+      1280,
       20.4
      ],
      "text": "Give it all that the server says. The word is good, tight or too slow, by the worst margin and the load.",
@@ -125,7 +125,7 @@
      "patching_rect": [
       20.0,
       134,
-      506.0,
+      646.0,
       19.2
      ],
      "text": "inlet 1: everything that the server says, but its sound; link up, link down",
@@ -148,8 +148,8 @@
      "patching_rect": [
       20,
       244,
-      1000,
-      132
+      1280,
+      88
      ],
      "name": "sideman.status.maxpat",
      "args": [],
@@ -175,13 +175,13 @@
      "patching_rect": [
       20.0,
       194,
-      409.3,
+      422.7,
       22.0
      ],
      "outlettype": [
       ""
      ],
-     "text": "/status.reply 1 441000 26 12 0.5 120. 80. 0.4 0 0 0 0 0 0 1"
+     "text": "/status.reply 1 441000 26 12 0.5 120. 80. 0.4 0 0 0 0 0 0 1 0"
     }
    },
    {
@@ -191,7 +191,7 @@
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
-      449.3,
+      462.7,
       194,
       275.3,
       22.0

@@ -9,6 +9,7 @@ outlets = 4;
 autowatch = 0;
 
 const { createSession, step } = require("sideman_session");
+const { typed } = require("sideman_field");
 
 let session = createSession("Max", Number(jsarguments[1]));
 
@@ -42,6 +43,11 @@ function connect(on) {
 /** @param {number} hz */
 function rate(hz) {
     happen({ type: "rate", hz });
+}
+
+/** @param {...(string | number)} words What the server was started with, if it was. */
+function key(...words) {
+    happen({ type: "key", key: typed(words) });
 }
 
 /** One second has passed. */

@@ -7,10 +7,12 @@ inlets = 1;
 outlets = 2;
 autowatch = 0;
 
-const { createSlots, setText, setWeight, setAll, sendAll } = require("sideman_prompts");
+const { createSlots, setText, setWeight, setAll, sendAll, FADE_SECONDS } = require("sideman_prompts");
+const { typed } = require("sideman_field");
 const { PRESETS } = require("sideman_presets");
 
 let slots = createSlots();
+let fadeSeconds = FADE_SECONDS;
 
 /** @param {import("./sideman_prompts").Change} change */
 function carryOut(change) {
@@ -25,7 +27,7 @@ carryOut.local = 1;
  * @param {...(string | number)} words
  */
 function text(slot, ...words) {
-    carryOut(setText(slots, slot, words));
+    carryOut(setText(slots, slot, typed(words), fadeSeconds));
 }
 
 /**
@@ -33,7 +35,12 @@ function text(slot, ...words) {
  * @param {number} value
  */
 function weight(slot, value) {
-    carryOut(setWeight(slots, slot, value));
+    carryOut(setWeight(slots, slot, value, fadeSeconds));
+}
+
+/** @param {number} seconds How long a weight takes to get where it is sent. */
+function fade(seconds) {
+    fadeSeconds = Math.max(FADE_SECONDS, Number(seconds) || 0);
 }
 
 /** @param {number} index From 0, as the menu counts. */

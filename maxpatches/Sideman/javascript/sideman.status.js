@@ -1,11 +1,11 @@
 /*
- * v8 glue: what the server says, for reading. Outlet 0: latency budget. 1: verdict. 2: late. 3: underruns. 4: gaps.
- * 5: what could not be done. 6: the log. 7: a bang at each heartbeat.
+ * v8 glue: what the server says, for reading. Outlet 0: look-ahead, margin, load. 1: verdict. 2: late. 3: underruns. 4: gaps.
+ * 5: refused messages. 6: faults of the disk. 7: what could not be done. 8: the news.
  * The assignments below are how Max wants them, so this file can't be strict; the modules that it calls are.
  */
 
 inlets = 1;
-outlets = 8;
+outlets = 9;
 autowatch = 0;
 
 const { budgetText, counts, failText, verdict } = require("sideman_text");
@@ -21,8 +21,9 @@ show.local = 1;
 
 /** @param {(string | number)[]} values Of /status.reply. */
 function heartbeat(values) {
-    const { late, underruns, gaps } = counts(values);
-    outlet(7, "bang");
+    const { late, underruns, gaps, rejected, recording_faults: faults } = counts(values);
+    outlet(6, faults);
+    outlet(5, rejected);
     outlet(4, gaps);
     outlet(3, underruns);
     outlet(2, late);
@@ -39,14 +40,14 @@ function anything(...values) {
     if (messagename === "/status.reply") {
         heartbeat(values);
     } else if (messagename === "/fail") {
-        show(5, failText(values));
+        show(7, failText(values));
     } else if (messagename === "/log") {
-        show(6, values.slice(1).join(" "));
+        show(8, values.slice(1).join(" "));
     }
 }
 
 /** @param {string} value up or down: what was wrong before is no longer of interest. */
 function link(value) {
-    show(5, "nothing");
+    show(7, "nothing");
     show(1, value === "up" ? "waiting" : "-");
 }

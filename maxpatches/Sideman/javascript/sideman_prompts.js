@@ -5,8 +5,8 @@
  */
 
 const SLOTS = 8;
-/** A fader that is moved by hand sends steps; Sideman smooths over so many seconds. */
-const RAMP_SECONDS = 0.1;
+/** A fader that is moved by hand sends steps; Sideman smooths over so many seconds, or more. */
+const FADE_SECONDS = 0.1;
 
 /**
  * @typedef {object} Slot
@@ -60,26 +60,28 @@ function withSlot(state, slot, change) {
  * in the blend; an empty text is never sent, since an empty symbol may get lost between Max and the network.
  * @param {Slot[]} state
  * @param {number} slot From 1.
+ * @param {number} fade Seconds.
  * @returns {(string | number)[]}
  */
-function promptMessage(state, slot) {
+function promptMessage(state, slot, fade = FADE_SECONDS) {
     const { text, weight } = state[slot - 1];
-    return text === "" ? ["/weight", slot, 0, RAMP_SECONDS] : ["/prompt", slot, text, weight];
+    return text === "" ? ["/weight", slot, 0, fade] : ["/prompt", slot, text, weight];
 }
 
 /**
- * A text was typed. Max may hand it over as one symbol or as words.
+ * A text was typed.
  * @param {Slot[]} state
  * @param {number} slot
- * @param {(string | number)[]} words
+ * @param {string} text
+ * @param {number} fade Seconds.
  * @returns {Change}
  */
-function setText(state, slot, words) {
+function setText(state, slot, text, fade = FADE_SECONDS) {
     if (!isSlot(slot)) {
         return { state, send: [], show: [] };
     }
-    const next = withSlot(state, slot, { text: words.join(" ").trim() });
-    return { state: next, send: [promptMessage(next, slot)], show: [] };
+    const next = withSlot(state, slot, { text });
+    return { state: next, send: [promptMessage(next, slot, fade)], show: [] };
 }
 
 /**
@@ -87,14 +89,15 @@ function setText(state, slot, words) {
  * @param {Slot[]} state
  * @param {number} slot
  * @param {number} weight
+ * @param {number} fade Seconds.
  * @returns {Change}
  */
-function setWeight(state, slot, weight) {
+function setWeight(state, slot, weight, fade = FADE_SECONDS) {
     if (!isSlot(slot)) {
         return { state, send: [], show: [] };
     }
     const next = withSlot(state, slot, { weight: share(weight) });
-    const send = next[slot - 1].text === "" ? [] : [["/weight", slot, share(weight), RAMP_SECONDS]];
+    const send = next[slot - 1].text === "" ? [] : [["/weight", slot, share(weight), fade]];
     return { state: next, send, show: [] };
 }
 
@@ -122,6 +125,7 @@ function sendAll(state) {
 }
 
 exports.SLOTS = SLOTS;
+exports.FADE_SECONDS = FADE_SECONDS;
 exports.createSlots = createSlots;
 exports.setText = setText;
 exports.setWeight = setWeight;

@@ -119,3 +119,18 @@ exports.REPLIES = {
         "name"
     ]
 };
+
+/** The bars of the latency budget, by the arguments of /latency.reply that they show. */
+exports.STAGES = [
+    "network_ms",
+    "encoder_ms",
+    "hear_ms",
+    "propose_ms",
+    "decode_ms",
+    "commit_ms",
+    "conversion_ms",
+    "transport_ms",
+    "loop_gap_ms",
+    "margin_p50_ms",
+    "margin_p1_ms"
+];

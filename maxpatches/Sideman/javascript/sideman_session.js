@@ -5,6 +5,8 @@
  * It knows no sockets and no clock: events go in, a new state and what to do come out.
  */
 
+const { performerText } = require("sideman_text");
+
 /** Seconds between two calls while nobody has answered. */
 const CALL_SECONDS = 2;
 /** The server's heartbeat comes once a second; after so many seconds without, it is taken for gone. */
@@ -20,6 +22,8 @@ const KEEP_SECONDS = 20;
  * @property {string} name
  * @property {number} replyPort
  * @property {number} rate Sample rate; 0 before Max has told it.
+ * @property {string} key What a server on another computer wants to hear; empty: nothing.
+ * @property {string} welcome What the server is, for people.
  */
 
 /**
@@ -30,7 +34,7 @@ const KEEP_SECONDS = 20;
  */
 
 /**
- * @typedef {{type: "connect", on: boolean} | {type: "rate", hz: number} | {type: "second"}
+ * @typedef {{type: "connect", on: boolean} | {type: "rate", hz: number} | {type: "second"} | {type: "key", key: string}
  *     | {type: "reply", address: string, values: (string | number)[]}} SessionEvent
  */
 
@@ -40,7 +44,7 @@ const KEEP_SECONDS = 20;
  * @returns {Session}
  */
 function createSession(name, replyPort) {
-    return { phase: "off", seconds: 0, quiet: 0, name, replyPort, rate: 0 };
+    return { phase: "off", seconds: 0, quiet: 0, name, replyPort, rate: 0, key: "", welcome: "" };
 }
 
 /**
@@ -48,7 +52,8 @@ function createSession(name, replyPort) {
  * @returns {Action}
  */
 function hello(session) {
-    return { to: "server", message: ["/hello", session.name, session.replyPort, session.rate, 2] };
+    const key = session.key === "" ? [] : [session.key];
+    return { to: "server", message: ["/hello", session.name, session.replyPort, session.rate, 2, ...key] };
 }
 
 /**
@@ -95,16 +100,23 @@ function reply(session, address, values) {
         return { state: session, actions: [] };
     }
     if (address === "/welcome") {
+        const welcome = welcomeText(values);
         const actions = [
             { to: "lamp", value: 2 },
-            { to: "line", text: welcomeText(values) },
+            { to: "line", text: welcome },
             { to: "server", message: ["/audio/subscribe", "osc", 128] },
             { to: "link", value: "up" },
         ];
-        return { state: { ...heard, phase: "on", seconds: 0 }, actions: /** @type {Action[]} */ (actions) };
+        return { state: { ...heard, phase: "on", seconds: 0, welcome }, actions: /** @type {Action[]} */ (actions) };
     }
     if (address === "/fail" && values[0] === "/hello") {
         return { state: heard, actions: [{ to: "line", text: `refused: ${values[1]}` }] };
+    }
+    if (address === "/performer") {
+        return { state: heard, actions: [{ to: "line", text: `${session.welcome}. Now ${performerText(values)}` }] };
+    }
+    if (address === "/audio/test") {
+        return { state: heard, actions: [{ to: "server", message: ["/audio/probe", values[0]] }] };
     }
     return { state: heard, actions: [] };
 }
@@ -141,6 +153,17 @@ function setRate(session, hz) {
 }
 
 /**
+ * Another key: whoever was kept out tries with it at once.
+ * @param {Session} session
+ * @param {string} key
+ * @returns {{state: Session, actions: Action[]}}
+ */
+function setKey(session, key) {
+    const state = { ...session, key };
+    return { state, actions: session.phase === "calling" && key !== session.key ? [hello(state)] : [] };
+}
+
+/**
  * @param {Session} session
  * @param {SessionEvent} event
  * @returns {{state: Session, actions: Action[]}}
@@ -151,6 +174,8 @@ function step(session, event) {
             return event.on ? call(session, "calling: is the server running? (make run)") : hangUp(session);
         case "rate":
             return setRate(session, event.hz);
+        case "key":
+            return setKey(session, event.key);
         case "second":
             return second(session);
         default:

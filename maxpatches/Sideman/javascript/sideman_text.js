@@ -52,7 +52,7 @@ function verdict(values) {
 
 /**
  * @param {(string | number)[]} values Of /status.reply.
- * @returns {{late: number, underruns: number, gaps: number, dropped: number}}
+ * @returns {Record<"late" | "underruns" | "gaps" | "rejected" | "recording_faults", number>}
  */
 function counts(values) {
     const status = named("/status.reply", values);
@@ -60,8 +60,22 @@ function counts(values) {
         late: Number(status.late),
         underruns: Number(status.underruns),
         gaps: Number(status.gaps),
-        dropped: Number(status.dropped),
+        rejected: Number(status.rejected),
+        recording_faults: Number(status.recording_faults),
     };
+}
+
+/**
+ * Who performs.
+ * @param {(string | number)[]} values Of /performer.
+ * @returns {string}
+ */
+function performerText(values) {
+    const { name, yours } = named("/performer", values);
+    if (Number(yours) === 1) {
+        return "you perform";
+    }
+    return name === "" || name === undefined ? "nobody performs" : `${name} performs`;
 }
 
 /**
@@ -73,7 +87,9 @@ function failText(values) {
 }
 
 exports.named = named;
+exports.figure = figure;
 exports.budgetText = budgetText;
 exports.verdict = verdict;
 exports.counts = counts;
 exports.failText = failText;
+exports.performerText = performerText;

@@ -13,8 +13,8 @@
   "rect": [
    60,
    60,
-   1560,
-   1280
+   1640,
+   1340
   ],
   "bglocked": 0,
   "openinpresentation": 1,
@@ -80,7 +80,7 @@
       20,
       60,
       430,
-      152
+      188
      ],
      "outlettype": [
       "",
@@ -104,7 +104,7 @@
       580.0,
       90.0,
       430.0,
-      152.0
+      188.0
      ]
     }
    },
@@ -116,7 +116,7 @@
      "numoutlets": 1,
      "patching_rect": [
       20,
-      240,
+      270,
       430,
       64
      ],
@@ -139,7 +139,7 @@
      "presentation": 1,
      "presentation_rect": [
       580.0,
-      250.0,
+      286.0,
       430.0,
       64.0
      ]
@@ -153,7 +153,7 @@
      "numoutlets": 1,
      "patching_rect": [
       20,
-      340,
+      360,
       430,
       64
      ],
@@ -176,7 +176,7 @@
      "presentation": 1,
      "presentation_rect": [
       580.0,
-      322.0,
+      358.0,
       430.0,
       64.0
      ]
@@ -192,7 +192,7 @@
       480,
       60,
       560,
-      508
+      544
      ],
      "outlettype": [
       ""
@@ -215,7 +215,7 @@
       10.0,
       90.0,
       560.0,
-      508.0
+      544.0
      ]
     }
    },
@@ -227,8 +227,8 @@
      "numoutlets": 1,
      "patching_rect": [
       20,
-      1170,
-      1000,
+      630,
+      1280,
       64
      ],
      "outlettype": [
@@ -250,8 +250,8 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      606.0,
-      1000.0,
+      642.0,
+      1280.0,
       64.0
      ]
     }
@@ -261,11 +261,49 @@
      "id": "obj-7",
      "maxclass": "bpatcher",
      "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      20,
+      720,
+      270,
+      64
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "name": "sideman.when.maxpat",
+     "args": [],
+     "offset": [
+      0.0,
+      0.0
+     ],
+     "border": 0,
+     "bgmode": 0,
+     "enablehscroll": 0,
+     "enablevscroll": 0,
+     "lockeddragscroll": 0,
+     "clickthrough": 0,
+     "viewvisibility": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      1020.0,
+      90.0,
+      270.0,
+      64.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-8",
+     "maxclass": "bpatcher",
+     "numinlets": 1,
      "numoutlets": 3,
      "patching_rect": [
       20,
-      600,
-      1000,
+      810,
+      1280,
       72
      ],
      "outlettype": [
@@ -290,22 +328,22 @@
      "presentation_rect": [
       10.0,
       10.0,
-      1000.0,
+      1280.0,
       72.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-8",
+     "id": "obj-9",
      "maxclass": "bpatcher",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       20,
-      700,
-      1000,
-      132
+      910,
+      1280,
+      88
      ],
      "name": "sideman.status.maxpat",
      "args": [],
@@ -323,21 +361,92 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      678.0,
-      1000.0,
-      132.0
+      714.0,
+      1280.0,
+      88.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-10",
+     "maxclass": "bpatcher",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1070,
+      60,
+      270,
+      368
+     ],
+     "name": "sideman.latency.maxpat",
+     "args": [],
+     "offset": [
+      0.0,
+      0.0
+     ],
+     "border": 0,
+     "bgmode": 0,
+     "enablehscroll": 0,
+     "enablevscroll": 0,
+     "lockeddragscroll": 0,
+     "clickthrough": 0,
+     "viewvisibility": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      1020.0,
+      266.0,
+      270.0,
+      368.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-11",
+     "maxclass": "bpatcher",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      1070,
+      450,
+      270,
+      96
+     ],
+     "outlettype": [
+      ""
+     ],
+     "name": "sideman.record.maxpat",
+     "args": [],
+     "offset": [
+      0.0,
+      0.0
+     ],
+     "border": 0,
+     "bgmode": 0,
+     "enablehscroll": 0,
+     "enablevscroll": 0,
+     "lockeddragscroll": 0,
+     "clickthrough": 0,
+     "viewvisibility": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      1020.0,
+      162.0,
+      270.0,
+      96.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-12",
      "maxclass": "bpatcher",
      "numinlets": 2,
      "numoutlets": 3,
      "patching_rect": [
       20,
-      950,
+      1100,
       430,
       104
      ],
@@ -364,7 +473,7 @@
      "presentation": 1,
      "presentation_rect": [
       580.0,
-      394.0,
+      430.0,
       430.0,
       104.0
      ]
@@ -372,13 +481,13 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-13",
      "maxclass": "bpatcher",
      "numinlets": 2,
      "numoutlets": 2,
      "patching_rect": [
       520,
-      950,
+      1100,
       360,
       92
      ],
@@ -404,7 +513,7 @@
      "presentation": 1,
      "presentation_rect": [
       580.0,
-      506.0,
+      542.0,
       360.0,
       92.0
      ]
@@ -412,13 +521,13 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-14",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 2,
      "patching_rect": [
       20,
-      880,
+      1030,
       101.10000000000001,
       22.0
      ],
@@ -431,13 +540,13 @@
    },
    {
     "box": {
-     "id": "obj-12",
+     "id": "obj-15",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       140,
-      880,
+      1030,
       460,
       20.4
      ],
@@ -454,13 +563,13 @@
    },
    {
     "box": {
-     "id": "obj-13",
+     "id": "obj-16",
      "maxclass": "ezdac~",
      "numinlets": 2,
      "numoutlets": 0,
      "patching_rect": [
       950,
-      1080,
+      1230,
       45,
       45
      ],
@@ -468,7 +577,7 @@
      "presentation": 1,
      "presentation_rect": [
       955.0,
-      518.0,
+      554.0,
       45.0,
       45.0
      ]
@@ -476,12 +585,12 @@
    },
    {
     "box": {
-     "id": "obj-14",
+     "id": "obj-17",
      "maxclass": "panel",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1490.0,
+      1570.0,
       20.0,
       60.0,
       20.0
@@ -500,7 +609,7 @@
      "presentation": 1,
      "presentation_rect": [
       946.0,
-      506.0,
+      542.0,
       64.0,
       92.0
      ]
@@ -508,12 +617,12 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-18",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1330.0,
+      1410.0,
       44.0,
       220.0,
       20.0
@@ -529,7 +638,7 @@
      "presentation": 1,
      "presentation_rect": [
       946.0,
-      568.0,
+      604.0,
       64.0,
       18.0
      ],
@@ -538,13 +647,13 @@
    },
    {
     "box": {
-     "id": "obj-16",
+     "id": "obj-19",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
      "patching_rect": [
       700,
-      880,
+      1030,
       134.60000000000002,
       22.0
      ],
@@ -625,34 +734,8 @@
    {
     "patchline": {
      "source": [
-      "obj-2",
-      1
-     ],
-     "destination": [
-      "obj-10",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-7",
       0
-     ],
-     "destination": [
-      "obj-10",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-7",
-      1
      ],
      "destination": [
       "obj-8",
@@ -664,8 +747,164 @@
    {
     "patchline": {
      "source": [
-      "obj-7",
+      "obj-11",
+      0
+     ],
+     "destination": [
+      "obj-8",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-2",
+      1
+     ],
+     "destination": [
+      "obj-13",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      0
+     ],
+     "destination": [
+      "obj-13",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      1
+     ],
+     "destination": [
+      "obj-9",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
       2
+     ],
+     "destination": [
+      "obj-9",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      1
+     ],
+     "destination": [
+      "obj-10",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      2
+     ],
+     "destination": [
+      "obj-10",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      1
+     ],
+     "destination": [
+      "obj-11",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      2
+     ],
+     "destination": [
+      "obj-11",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      2
+     ],
+     "destination": [
+      "obj-7",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      2
+     ],
+     "destination": [
+      "obj-12",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      2
+     ],
+     "destination": [
+      "obj-13",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      1
      ],
      "destination": [
       "obj-2",
@@ -678,7 +917,7 @@
     "patchline": {
      "source": [
       "obj-7",
-      2
+      1
      ],
      "destination": [
       "obj-3",
@@ -691,7 +930,7 @@
     "patchline": {
      "source": [
       "obj-7",
-      2
+      1
      ],
      "destination": [
       "obj-4",
@@ -704,7 +943,7 @@
     "patchline": {
      "source": [
       "obj-7",
-      2
+      1
      ],
      "destination": [
       "obj-5",
@@ -716,85 +955,85 @@
    {
     "patchline": {
      "source": [
-      "obj-7",
-      2
+      "obj-14",
+      1
+     ],
+     "destination": [
+      "obj-12",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-14",
+      0
+     ],
+     "destination": [
+      "obj-12",
+      1
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-14",
+      0
+     ],
+     "destination": [
+      "obj-13",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-14",
+      1
+     ],
+     "destination": [
+      "obj-19",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-19",
+      0
+     ],
+     "destination": [
+      "obj-13",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-12",
+      0
      ],
      "destination": [
       "obj-8",
       0
      ],
-     "order": 1
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-7",
-      2
-     ],
-     "destination": [
-      "obj-9",
-      0
-     ],
      "order": 0
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-7",
-      2
-     ],
-     "destination": [
-      "obj-10",
-      0
-     ],
-     "order": 1
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-11",
-      1
-     ],
-     "destination": [
-      "obj-9",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-11",
-      0
-     ],
-     "destination": [
-      "obj-9",
-      1
-     ],
-     "order": 1
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-11",
-      0
-     ],
-     "destination": [
-      "obj-10",
-      1
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-11",
+      "obj-12",
       1
      ],
      "destination": [
@@ -807,63 +1046,24 @@
    {
     "patchline": {
      "source": [
+      "obj-13",
+      0
+     ],
+     "destination": [
       "obj-16",
       0
      ],
-     "destination": [
-      "obj-10",
-      0
-     ],
      "order": 0
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-9",
-      0
-     ],
-     "destination": [
-      "obj-7",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
-      1
-     ],
-     "destination": [
-      "obj-13",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-10",
-      0
-     ],
-     "destination": [
-      "obj-13",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
+      "obj-12",
       2
      ],
      "destination": [
-      "obj-13",
+      "obj-16",
       1
      ],
      "order": 1
@@ -872,11 +1072,11 @@
    {
     "patchline": {
      "source": [
-      "obj-10",
+      "obj-13",
       1
      ],
      "destination": [
-      "obj-13",
+      "obj-16",
       1
      ],
      "order": 1
@@ -900,8 +1100,8 @@
   "openrect": [
    0.0,
    0.0,
-   1020.0,
-   826.0
+   1300.0,
+   812.0
   ]
  }
 }

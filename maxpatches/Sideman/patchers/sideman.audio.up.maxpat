@@ -1112,6 +1112,87 @@
    {
     "box": {
      "id": "obj-37",
+     "maxclass": "textbutton",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      20,
+      300,
+      90,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      "",
+      ""
+     ],
+     "bgcolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "bgoncolor": [
+      0.298,
+      0.78,
+      0.698,
+      1.0
+     ],
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "textoncolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "bordercolor": [
+      0.29,
+      0.31,
+      0.35,
+      1.0
+     ],
+     "border": 1,
+     "rounded": 4.0,
+     "mode": 0,
+     "text": "Take over",
+     "fontsize": 11.0,
+     "varname": "take_over",
+     "hint": "You perform from now on, whoever did before",
+     "presentation": 1,
+     "presentation_rect": [
+      248.0,
+      77.0,
+      106.0,
+      22.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-38",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      20,
+      340,
+      67.6,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "/perform"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-39",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1141,7 +1222,7 @@
    },
    {
     "box": {
-     "id": "obj-38",
+     "id": "obj-40",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1556,6 +1637,32 @@
      "destination": [
       "obj-36",
       1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-37",
+      0
+     ],
+     "destination": [
+      "obj-38",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-38",
+      0
+     ],
+     "destination": [
+      "obj-5",
+      0
      ],
      "order": 0
     }

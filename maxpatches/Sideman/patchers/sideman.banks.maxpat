@@ -13,8 +13,8 @@
   "rect": [
    60,
    60,
-   1400,
-   420
+   1700,
+   460
   ],
   "bglocked": 0,
   "openinpresentation": 1,
@@ -55,7 +55,7 @@
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      360,
+      400,
       30,
       30
      ],
@@ -71,7 +71,7 @@
      "numoutlets": 0,
      "patching_rect": [
       54.0,
-      362,
+      402,
       112,
       30.0
      ],
@@ -93,7 +93,7 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1330.0,
+      1630.0,
       20.0,
       60.0,
       20.0
@@ -113,7 +113,7 @@
      "presentation_rect": [
       0.0,
       0.0,
-      1000.0,
+      1280.0,
       64.0
      ]
     }
@@ -125,7 +125,7 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1170.0,
+      1470.0,
       44.0,
       220.0,
       20.0
@@ -222,7 +222,7 @@
      "multiline": 0,
      "fontsize": 14.0,
      "varname": "bank",
-     "hint": "Which bank Save and Recall are about",
+     "hint": "Which bank the buttons are about",
      "parameter_enable": 1,
      "saved_attribute_attributes": {
       "valueof": {
@@ -331,9 +331,9 @@
      "hint": "Remember the music as it stands, and all controls, in this bank",
      "presentation": 1,
      "presentation_rect": [
-      470.0,
+      468.0,
       14.0,
-      100.0,
+      90.0,
       36.0
      ]
     }
@@ -364,7 +364,7 @@
      "numoutlets": 1,
      "patching_rect": [
       360.0,
-      260,
+      290,
       141.3,
       22.0
      ],
@@ -430,9 +430,9 @@
      "hint": "Go on from this bank with the next block",
      "presentation": 1,
      "presentation_rect": [
-      578.0,
+      566.0,
       14.0,
-      100.0,
+      90.0,
       36.0
      ]
     }
@@ -463,7 +463,7 @@
      "numoutlets": 1,
      "patching_rect": [
       540.0,
-      260,
+      290,
       154.70000000000002,
       22.0
      ],
@@ -529,9 +529,9 @@
      "hint": "Go on from this bank on the next downbeat. Tempo and One must have told where that is",
      "presentation": 1,
      "presentation_rect": [
-      686.0,
+      664.0,
       14.0,
-      120.0,
+      124.0,
       36.0
      ]
     }
@@ -562,7 +562,7 @@
      "numoutlets": 1,
      "patching_rect": [
       720.0,
-      260,
+      290,
       221.70000000000002,
       22.0
      ],
@@ -575,13 +575,359 @@
    {
     "box": {
      "id": "obj-17",
+     "maxclass": "textedit",
+     "numinlets": 1,
+     "numoutlets": 4,
+     "patching_rect": [
+      1120,
+      110,
+      120,
+      30
+     ],
+     "outlettype": [
+      "",
+      "",
+      "",
+      ""
+     ],
+     "bgcolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "bordercolor": [
+      0.29,
+      0.31,
+      0.35,
+      1.0
+     ],
+     "border": 1.0,
+     "rounded": 4.0,
+     "text": "state",
+     "fontsize": 14.0,
+     "keymode": 1,
+     "outputmode": 1,
+     "nosymquotes": 1,
+     "lines": 1,
+     "varname": "state_name",
+     "hint": "Name of the file that Store writes and Load reads",
+     "presentation": 1,
+     "presentation_rect": [
+      814.0,
+      14.0,
+      134.0,
+      36.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-18",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "patching_rect": [
+      1120,
+      160,
+      81.0,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "text": "route text"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-19",
      "maxclass": "textbutton",
      "numinlets": 1,
      "numoutlets": 3,
      "patching_rect": [
-      980,
+      900.0,
       110,
+      100,
+      30
+     ],
+     "outlettype": [
+      "",
+      "",
+      ""
+     ],
+     "bgcolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "bgoncolor": [
+      0.298,
+      0.78,
+      0.698,
+      1.0
+     ],
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "textoncolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "bordercolor": [
+      0.29,
+      0.31,
+      0.35,
+      1.0
+     ],
+     "border": 1,
+     "rounded": 4.0,
+     "mode": 0,
+     "text": "Store",
+     "fontsize": 14.0,
+     "varname": "store",
+     "hint": "Write this bank to the server's disk, under the name at the left",
+     "presentation": 1,
+     "presentation_rect": [
+      956.0,
+      14.0,
+      74.0,
+      36.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-20",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      980.0,
+      200,
+      47.5,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "text": "t b b"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-21",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      980.0,
+      225,
+      50,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "int 1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-22",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      980.0,
+      255,
+      94.4,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "pack 1 state"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-23",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      980.0,
+      290,
+      148.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend /state/store"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-24",
+     "maxclass": "textbutton",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      1010.0,
       110,
+      100,
+      30
+     ],
+     "outlettype": [
+      "",
+      "",
+      ""
+     ],
+     "bgcolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "bgoncolor": [
+      0.298,
+      0.78,
+      0.698,
+      1.0
+     ],
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "textoncolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "bordercolor": [
+      0.29,
+      0.31,
+      0.35,
+      1.0
+     ],
+     "border": 1,
+     "rounded": 4.0,
+     "mode": 0,
+     "text": "Load",
+     "fontsize": 14.0,
+     "varname": "load",
+     "hint": "Fill this bank from the server's disk; Recall goes on from it",
+     "presentation": 1,
+     "presentation_rect": [
+      1036.0,
+      14.0,
+      74.0,
+      36.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-25",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      1200.0,
+      200,
+      47.5,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "text": "t b b"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-26",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      1200.0,
+      225,
+      50,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "int 1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-27",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      1200.0,
+      255,
+      94.4,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "pack 1 state"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-28",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      1200.0,
+      290,
+      141.3,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend /state/load"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-29",
+     "maxclass": "textbutton",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      1420,
+      110,
+      100,
       30
      ],
      "outlettype": [
@@ -624,26 +970,26 @@
      "mode": 0,
      "text": "Undo reset",
      "fontsize": 14.0,
-     "varname": "undo_reset",
+     "varname": "undo",
      "hint": "Bring back what the last Reset has forgotten",
      "presentation": 1,
      "presentation_rect": [
-      866.0,
+      1156.0,
       14.0,
-      120.0,
+      110.0,
       36.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-18",
+     "id": "obj-30",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
-      980,
-      260,
+      1420,
+      290,
       87.7,
       22.0
      ],
@@ -840,7 +1186,254 @@
    {
     "patchline": {
      "source": [
+      "obj-19",
+      0
+     ],
+     "destination": [
+      "obj-20",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-20",
+      0
+     ],
+     "destination": [
+      "obj-21",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-21",
+      0
+     ],
+     "destination": [
+      "obj-22",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-22",
+      0
+     ],
+     "destination": [
+      "obj-23",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-23",
+      0
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-20",
+      1
+     ],
+     "destination": [
+      "obj-17",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      0
+     ],
+     "destination": [
+      "obj-21",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-18",
+      0
+     ],
+     "destination": [
+      "obj-22",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-18",
+      1
+     ],
+     "destination": [
+      "obj-22",
+      1
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-24",
+      0
+     ],
+     "destination": [
+      "obj-25",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-25",
+      0
+     ],
+     "destination": [
+      "obj-26",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-26",
+      0
+     ],
+     "destination": [
+      "obj-27",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-27",
+      0
+     ],
+     "destination": [
+      "obj-28",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-28",
+      0
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-25",
+      1
+     ],
+     "destination": [
+      "obj-17",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      0
+     ],
+     "destination": [
+      "obj-26",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-18",
+      0
+     ],
+     "destination": [
+      "obj-27",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-18",
+      1
+     ],
+     "destination": [
+      "obj-27",
+      1
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-29",
+      0
+     ],
+     "destination": [
+      "obj-30",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-30",
       0
      ],
      "destination": [
@@ -868,7 +1461,7 @@
   "openrect": [
    0.0,
    0.0,
-   1000.0,
+   1280.0,
    64.0
   ]
  }

@@ -13,7 +13,7 @@
   "rect": [
    100,
    100,
-   1200,
+   1340,
    640
   ],
   "bglocked": 0,
@@ -351,7 +351,7 @@
      "hint": "The computer that Sideman runs on; 127.0.0.1 is this one. Press Return",
      "presentation": 1,
      "presentation_rect": [
-      806.0,
+      996.0,
       18.0,
       110.0,
       24.0
@@ -449,7 +449,7 @@
      },
      "presentation": 1,
      "presentation_rect": [
-      926.0,
+      1114.0,
       18.0,
       60.0,
       24.0
@@ -477,6 +477,97 @@
    {
     "box": {
      "id": "obj-16",
+     "maxclass": "textedit",
+     "numinlets": 1,
+     "numoutlets": 4,
+     "patching_rect": [
+      920,
+      90,
+      110,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      "",
+      "",
+      ""
+     ],
+     "bgcolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "bordercolor": [
+      0.29,
+      0.31,
+      0.35,
+      1.0
+     ],
+     "border": 1.0,
+     "rounded": 4.0,
+     "fontsize": 12.0,
+     "keymode": 1,
+     "outputmode": 1,
+     "nosymquotes": 1,
+     "lines": 1,
+     "varname": "key",
+     "hint": "The key that a server on another computer was started with; empty on this one. Press Return",
+     "presentation": 1,
+     "presentation_rect": [
+      1182.0,
+      18.0,
+      84.0,
+      24.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-17",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "patching_rect": [
+      920,
+      140,
+      81.0,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "text": "route text"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-18",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      920,
+      180,
+      87.7,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend key"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-19",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -494,7 +585,7 @@
    },
    {
     "box": {
-     "id": "obj-17",
+     "id": "obj-20",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -517,7 +608,7 @@
    },
    {
     "box": {
-     "id": "obj-18",
+     "id": "obj-21",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -535,7 +626,7 @@
    },
    {
     "box": {
-     "id": "obj-19",
+     "id": "obj-22",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -553,7 +644,7 @@
    },
    {
     "box": {
-     "id": "obj-20",
+     "id": "obj-23",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -572,7 +663,7 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-24",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -587,7 +678,7 @@
    },
    {
     "box": {
-     "id": "obj-22",
+     "id": "obj-25",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -605,7 +696,7 @@
    },
    {
     "box": {
-     "id": "obj-23",
+     "id": "obj-26",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -623,7 +714,7 @@
    },
    {
     "box": {
-     "id": "obj-24",
+     "id": "obj-27",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -641,7 +732,7 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-28",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -664,7 +755,7 @@
    },
    {
     "box": {
-     "id": "obj-26",
+     "id": "obj-29",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 4,
@@ -685,7 +776,7 @@
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-30",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -703,7 +794,7 @@
    },
    {
     "box": {
-     "id": "obj-28",
+     "id": "obj-31",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 4,
@@ -724,7 +815,7 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-32",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -742,7 +833,7 @@
    },
    {
     "box": {
-     "id": "obj-30",
+     "id": "obj-33",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -765,7 +856,7 @@
    },
    {
     "box": {
-     "id": "obj-31",
+     "id": "obj-34",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -787,15 +878,15 @@
      "presentation": 1,
      "presentation_rect": [
       396.0,
-      18.0,
-      396.0,
+      16.0,
+      590.0,
       40.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-32",
+     "id": "obj-35",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -813,7 +904,7 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-36",
      "maxclass": "led",
      "numinlets": 1,
      "numoutlets": 1,
@@ -850,7 +941,7 @@
    },
    {
     "box": {
-     "id": "obj-34",
+     "id": "obj-37",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -869,7 +960,7 @@
    },
    {
     "box": {
-     "id": "obj-35",
+     "id": "obj-38",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -887,7 +978,7 @@
    },
    {
     "box": {
-     "id": "obj-36",
+     "id": "obj-39",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -930,7 +1021,7 @@
    },
    {
     "box": {
-     "id": "obj-37",
+     "id": "obj-40",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -949,7 +1040,7 @@
    },
    {
     "box": {
-     "id": "obj-38",
+     "id": "obj-41",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -968,7 +1059,7 @@
    },
    {
     "box": {
-     "id": "obj-39",
+     "id": "obj-42",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 3,
@@ -988,7 +1079,7 @@
    },
    {
     "box": {
-     "id": "obj-40",
+     "id": "obj-43",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1006,7 +1097,7 @@
    },
    {
     "box": {
-     "id": "obj-41",
+     "id": "obj-44",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1024,12 +1115,12 @@
    },
    {
     "box": {
-     "id": "obj-42",
+     "id": "obj-45",
      "maxclass": "panel",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1130.0,
+      1270.0,
       20.0,
       60.0,
       20.0
@@ -1049,19 +1140,19 @@
      "presentation_rect": [
       0.0,
       0.0,
-      1000.0,
+      1280.0,
       72.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-43",
+     "id": "obj-46",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      970.0,
+      1110.0,
       44.0,
       220.0,
       20.0
@@ -1086,12 +1177,12 @@
    },
    {
     "box": {
-     "id": "obj-44",
+     "id": "obj-47",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      970.0,
+      1110.0,
       68.0,
       220.0,
       20.0
@@ -1116,12 +1207,12 @@
    },
    {
     "box": {
-     "id": "obj-45",
+     "id": "obj-48",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      970.0,
+      1110.0,
       92.0,
       220.0,
       20.0
@@ -1146,12 +1237,12 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-49",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      970.0,
+      1110.0,
       116.0,
       220.0,
       20.0
@@ -1166,7 +1257,7 @@
      "fontsize": 10,
      "presentation": 1,
      "presentation_rect": [
-      806.0,
+      996.0,
       46.0,
       110.0,
       18.0
@@ -1175,13 +1266,42 @@
    },
    {
     "box": {
-     "id": "obj-47",
+     "id": "obj-50",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      970.0,
+      1110.0,
       140.0,
+      220.0,
+      20.0
+     ],
+     "text": "key",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 10,
+     "presentation": 1,
+     "presentation_rect": [
+      1182.0,
+      46.0,
+      84.0,
+      18.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-51",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1110.0,
+      164.0,
       220.0,
       20.0
      ],
@@ -1195,7 +1315,7 @@
      "fontsize": 10,
      "presentation": 1,
      "presentation_rect": [
-      926.0,
+      1114.0,
       46.0,
       60.0,
       18.0
@@ -1272,9 +1392,61 @@
    {
     "patchline": {
      "source": [
+      "obj-16",
+      0
+     ],
+     "destination": [
+      "obj-17",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-17",
+      0
+     ],
+     "destination": [
       "obj-18",
       0
      ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-17",
+      1
+     ],
+     "destination": [
+      "obj-18",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-21",
+      0
+     ],
+     "destination": [
+      "obj-22",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-22",
+      0
+     ],
      "destination": [
       "obj-19",
       0
@@ -1289,7 +1461,7 @@
       0
      ],
      "destination": [
-      "obj-16",
+      "obj-23",
       0
      ],
      "order": 0
@@ -1298,20 +1470,7 @@
    {
     "patchline": {
      "source": [
-      "obj-16",
-      0
-     ],
-     "destination": [
-      "obj-20",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-20",
+      "obj-23",
       0
      ],
      "destination": [
@@ -1324,7 +1483,7 @@
    {
     "patchline": {
      "source": [
-      "obj-20",
+      "obj-23",
       1
      ],
      "destination": [
@@ -1341,7 +1500,7 @@
       0
      ],
      "destination": [
-      "obj-24",
+      "obj-27",
       1
      ],
      "order": 0
@@ -1350,11 +1509,11 @@
    {
     "patchline": {
      "source": [
-      "obj-24",
+      "obj-27",
       0
      ],
      "destination": [
-      "obj-21",
+      "obj-24",
       0
      ],
      "order": 0
@@ -1367,7 +1526,7 @@
       0
      ],
      "destination": [
-      "obj-21",
+      "obj-24",
       0
      ],
      "order": 0
@@ -1380,7 +1539,7 @@
       0
      ],
      "destination": [
-      "obj-21",
+      "obj-24",
       0
      ],
      "order": 0
@@ -1389,11 +1548,11 @@
    {
     "patchline": {
      "source": [
-      "obj-22",
+      "obj-25",
       0
      ],
      "destination": [
-      "obj-23",
+      "obj-26",
       0
      ],
      "order": 0
@@ -1402,11 +1561,11 @@
    {
     "patchline": {
      "source": [
-      "obj-23",
+      "obj-26",
       0
      ],
      "destination": [
-      "obj-21",
+      "obj-24",
       0
      ],
      "order": 0
@@ -1419,20 +1578,7 @@
       0
      ],
      "destination": [
-      "obj-26",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-27",
-      0
-     ],
-     "destination": [
-      "obj-26",
+      "obj-29",
       0
      ],
      "order": 0
@@ -1445,7 +1591,7 @@
       0
      ],
      "destination": [
-      "obj-28",
+      "obj-29",
       0
      ],
      "order": 0
@@ -1454,8 +1600,8 @@
    {
     "patchline": {
      "source": [
-      "obj-28",
-      1
+      "obj-30",
+      0
      ],
      "destination": [
       "obj-29",
@@ -1467,37 +1613,11 @@
    {
     "patchline": {
      "source": [
-      "obj-29",
-      0
-     ],
-     "destination": [
-      "obj-26",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-26",
-      0
-     ],
-     "destination": [
       "obj-21",
       0
      ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-20",
-      1
-     ],
      "destination": [
-      "obj-26",
+      "obj-31",
       0
      ],
      "order": 0
@@ -1506,8 +1626,203 @@
    {
     "patchline": {
      "source": [
-      "obj-20",
+      "obj-31",
       1
+     ],
+     "destination": [
+      "obj-32",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-32",
+      0
+     ],
+     "destination": [
+      "obj-29",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-29",
+      0
+     ],
+     "destination": [
+      "obj-24",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-23",
+      1
+     ],
+     "destination": [
+      "obj-29",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-23",
+      1
+     ],
+     "destination": [
+      "obj-37",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-37",
+      0
+     ],
+     "destination": [
+      "obj-38",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-38",
+      0
+     ],
+     "destination": [
+      "obj-39",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-29",
+      1
+     ],
+     "destination": [
+      "obj-40",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-40",
+      0
+     ],
+     "destination": [
+      "obj-7",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-40",
+      1
+     ],
+     "destination": [
+      "obj-41",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-41",
+      0
+     ],
+     "destination": [
+      "obj-42",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-42",
+      0
+     ],
+     "destination": [
+      "obj-43",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-43",
+      0
+     ],
+     "destination": [
+      "obj-27",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-42",
+      1
+     ],
+     "destination": [
+      "obj-44",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-44",
+      0
+     ],
+     "destination": [
+      "obj-27",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-29",
+      2
      ],
      "destination": [
       "obj-34",
@@ -1519,8 +1834,8 @@
    {
     "patchline": {
      "source": [
-      "obj-34",
-      0
+      "obj-29",
+      3
      ],
      "destination": [
       "obj-35",
@@ -1537,149 +1852,6 @@
      ],
      "destination": [
       "obj-36",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-26",
-      1
-     ],
-     "destination": [
-      "obj-37",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-37",
-      0
-     ],
-     "destination": [
-      "obj-7",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-37",
-      1
-     ],
-     "destination": [
-      "obj-38",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-38",
-      0
-     ],
-     "destination": [
-      "obj-39",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-39",
-      0
-     ],
-     "destination": [
-      "obj-40",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-40",
-      0
-     ],
-     "destination": [
-      "obj-24",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-39",
-      1
-     ],
-     "destination": [
-      "obj-41",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-41",
-      0
-     ],
-     "destination": [
-      "obj-24",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-26",
-      2
-     ],
-     "destination": [
-      "obj-31",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-26",
-      3
-     ],
-     "destination": [
-      "obj-32",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-32",
-      0
-     ],
-     "destination": [
-      "obj-33",
       0
      ],
      "order": 0
@@ -1703,7 +1875,7 @@
   "openrect": [
    0.0,
    0.0,
-   1000.0,
+   1280.0,
    72.0
   ]
  }

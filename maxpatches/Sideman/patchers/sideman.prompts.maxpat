@@ -156,7 +156,7 @@
       0.0,
       0.0,
       560.0,
-      508.0
+      544.0
      ]
     }
    },
@@ -367,12 +367,121 @@
    {
     "box": {
      "id": "obj-14",
+     "maxclass": "live.numbox",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      860,
+      500,
+      60,
+      22.0
+     ],
+     "outlettype": [
+      "float",
+      "float"
+     ],
+     "activebgcolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "bordercolor": [
+      0.29,
+      0.31,
+      0.35,
+      1.0
+     ],
+     "fontsize": 10.0,
+     "varname": "weights_fade",
+     "hint": "How long a weight takes to get where its slider was moved to",
+     "parameter_enable": 1,
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_longname": "Weights fade",
+       "parameter_shortname": "Weights fade",
+       "parameter_type": 0,
+       "parameter_mmin": 0.1,
+       "parameter_mmax": 600,
+       "parameter_initial": [
+        0.1
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_unitstyle": 1
+      }
+     },
+     "presentation": 1,
+     "presentation_rect": [
+      492.0,
+      36.0,
+      54.0,
+      18.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-15",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      860,
+      540,
+      94.4,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend fade"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-16",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       1250.0,
       44.0,
+      220.0,
+      20.0
+     ],
+     "text": "fade, s",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 10,
+     "presentation": 1,
+     "presentation_rect": [
+      444.0,
+      36.0,
+      46.0,
+      18.0
+     ],
+     "textjustification": 2
+    }
+   },
+   {
+    "box": {
+     "id": "obj-17",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1250.0,
+      68.0,
       220.0,
       20.0
      ],
@@ -387,7 +496,7 @@
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      71.0,
+      79.0,
       22.0,
       22.0
      ],
@@ -396,7 +505,7 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-18",
      "maxclass": "textedit",
      "numinlets": 1,
      "numoutlets": 4,
@@ -442,15 +551,15 @@
      "presentation": 1,
      "presentation_rect": [
       38.0,
-      54.0,
+      60.0,
       338.0,
-      56.0
+      60.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-16",
+     "id": "obj-19",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -469,7 +578,7 @@
    },
    {
     "box": {
-     "id": "obj-17",
+     "id": "obj-20",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -487,7 +596,7 @@
    },
    {
     "box": {
-     "id": "obj-18",
+     "id": "obj-21",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -548,7 +657,7 @@
      "presentation": 1,
      "presentation_rect": [
       388.0,
-      67.0,
+      75.0,
       158.0,
       30.0
      ]
@@ -556,7 +665,7 @@
    },
    {
     "box": {
-     "id": "obj-19",
+     "id": "obj-22",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -574,7 +683,7 @@
    },
    {
     "box": {
-     "id": "obj-20",
+     "id": "obj-23",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -592,7 +701,7 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-24",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -613,7 +722,7 @@
    },
    {
     "box": {
-     "id": "obj-22",
+     "id": "obj-25",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -631,7 +740,7 @@
    },
    {
     "box": {
-     "id": "obj-23",
+     "id": "obj-26",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -649,7 +758,7 @@
    },
    {
     "box": {
-     "id": "obj-24",
+     "id": "obj-27",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -667,13 +776,13 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-28",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       1250.0,
-      68.0,
+      92.0,
       220.0,
       20.0
      ],
@@ -688,7 +797,7 @@
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      139.0,
+      151.0,
       22.0,
       22.0
      ],
@@ -697,7 +806,7 @@
    },
    {
     "box": {
-     "id": "obj-26",
+     "id": "obj-29",
      "maxclass": "textedit",
      "numinlets": 1,
      "numoutlets": 4,
@@ -743,15 +852,15 @@
      "presentation": 1,
      "presentation_rect": [
       38.0,
-      122.0,
+      132.0,
       338.0,
-      56.0
+      60.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-30",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -770,7 +879,7 @@
    },
    {
     "box": {
-     "id": "obj-28",
+     "id": "obj-31",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -788,7 +897,7 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-32",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -849,7 +958,7 @@
      "presentation": 1,
      "presentation_rect": [
       388.0,
-      135.0,
+      147.0,
       158.0,
       30.0
      ]
@@ -857,7 +966,7 @@
    },
    {
     "box": {
-     "id": "obj-30",
+     "id": "obj-33",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -875,7 +984,7 @@
    },
    {
     "box": {
-     "id": "obj-31",
+     "id": "obj-34",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -893,7 +1002,7 @@
    },
    {
     "box": {
-     "id": "obj-32",
+     "id": "obj-35",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -914,7 +1023,7 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-36",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -932,7 +1041,7 @@
    },
    {
     "box": {
-     "id": "obj-34",
+     "id": "obj-37",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -950,7 +1059,7 @@
    },
    {
     "box": {
-     "id": "obj-35",
+     "id": "obj-38",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -968,13 +1077,13 @@
    },
    {
     "box": {
-     "id": "obj-36",
+     "id": "obj-39",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       1250.0,
-      92.0,
+      116.0,
       220.0,
       20.0
      ],
@@ -989,7 +1098,7 @@
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      207.0,
+      223.0,
       22.0,
       22.0
      ],
@@ -998,7 +1107,7 @@
    },
    {
     "box": {
-     "id": "obj-37",
+     "id": "obj-40",
      "maxclass": "textedit",
      "numinlets": 1,
      "numoutlets": 4,
@@ -1044,15 +1153,15 @@
      "presentation": 1,
      "presentation_rect": [
       38.0,
-      190.0,
+      204.0,
       338.0,
-      56.0
+      60.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-38",
+     "id": "obj-41",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1071,7 +1180,7 @@
    },
    {
     "box": {
-     "id": "obj-39",
+     "id": "obj-42",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1089,7 +1198,7 @@
    },
    {
     "box": {
-     "id": "obj-40",
+     "id": "obj-43",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1150,7 +1259,7 @@
      "presentation": 1,
      "presentation_rect": [
       388.0,
-      203.0,
+      219.0,
       158.0,
       30.0
      ]
@@ -1158,7 +1267,7 @@
    },
    {
     "box": {
-     "id": "obj-41",
+     "id": "obj-44",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1176,7 +1285,7 @@
    },
    {
     "box": {
-     "id": "obj-42",
+     "id": "obj-45",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1194,7 +1303,7 @@
    },
    {
     "box": {
-     "id": "obj-43",
+     "id": "obj-46",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -1215,7 +1324,7 @@
    },
    {
     "box": {
-     "id": "obj-44",
+     "id": "obj-47",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1233,7 +1342,7 @@
    },
    {
     "box": {
-     "id": "obj-45",
+     "id": "obj-48",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1251,7 +1360,7 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-49",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1269,13 +1378,13 @@
    },
    {
     "box": {
-     "id": "obj-47",
+     "id": "obj-50",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       1250.0,
-      116.0,
+      140.0,
       220.0,
       20.0
      ],
@@ -1290,7 +1399,7 @@
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      275.0,
+      295.0,
       22.0,
       22.0
      ],
@@ -1299,7 +1408,7 @@
    },
    {
     "box": {
-     "id": "obj-48",
+     "id": "obj-51",
      "maxclass": "textedit",
      "numinlets": 1,
      "numoutlets": 4,
@@ -1345,15 +1454,15 @@
      "presentation": 1,
      "presentation_rect": [
       38.0,
-      258.0,
+      276.0,
       338.0,
-      56.0
+      60.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-49",
+     "id": "obj-52",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1372,7 +1481,7 @@
    },
    {
     "box": {
-     "id": "obj-50",
+     "id": "obj-53",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1390,7 +1499,7 @@
    },
    {
     "box": {
-     "id": "obj-51",
+     "id": "obj-54",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1451,7 +1560,7 @@
      "presentation": 1,
      "presentation_rect": [
       388.0,
-      271.0,
+      291.0,
       158.0,
       30.0
      ]
@@ -1459,7 +1568,7 @@
    },
    {
     "box": {
-     "id": "obj-52",
+     "id": "obj-55",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1477,7 +1586,7 @@
    },
    {
     "box": {
-     "id": "obj-53",
+     "id": "obj-56",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1495,7 +1604,7 @@
    },
    {
     "box": {
-     "id": "obj-54",
+     "id": "obj-57",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -1516,7 +1625,7 @@
    },
    {
     "box": {
-     "id": "obj-55",
+     "id": "obj-58",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1534,7 +1643,7 @@
    },
    {
     "box": {
-     "id": "obj-56",
+     "id": "obj-59",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1552,7 +1661,7 @@
    },
    {
     "box": {
-     "id": "obj-57",
+     "id": "obj-60",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1570,13 +1679,13 @@
    },
    {
     "box": {
-     "id": "obj-58",
+     "id": "obj-61",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       1250.0,
-      140.0,
+      164.0,
       220.0,
       20.0
      ],
@@ -1591,7 +1700,7 @@
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      332.0,
+      356.0,
       22.0,
       22.0
      ]
@@ -1599,7 +1708,7 @@
    },
    {
     "box": {
-     "id": "obj-59",
+     "id": "obj-62",
      "maxclass": "textedit",
      "numinlets": 1,
      "numoutlets": 4,
@@ -1645,15 +1754,15 @@
      "presentation": 1,
      "presentation_rect": [
       38.0,
-      326.0,
+      348.0,
       338.0,
-      34.0
+      38.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-60",
+     "id": "obj-63",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1672,7 +1781,7 @@
    },
    {
     "box": {
-     "id": "obj-61",
+     "id": "obj-64",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1690,7 +1799,7 @@
    },
    {
     "box": {
-     "id": "obj-62",
+     "id": "obj-65",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1751,7 +1860,7 @@
      "presentation": 1,
      "presentation_rect": [
       388.0,
-      328.0,
+      352.0,
       158.0,
       30.0
      ]
@@ -1759,7 +1868,7 @@
    },
    {
     "box": {
-     "id": "obj-63",
+     "id": "obj-66",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1777,7 +1886,7 @@
    },
    {
     "box": {
-     "id": "obj-64",
+     "id": "obj-67",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1795,7 +1904,7 @@
    },
    {
     "box": {
-     "id": "obj-65",
+     "id": "obj-68",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -1816,7 +1925,7 @@
    },
    {
     "box": {
-     "id": "obj-66",
+     "id": "obj-69",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1834,7 +1943,7 @@
    },
    {
     "box": {
-     "id": "obj-67",
+     "id": "obj-70",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1852,7 +1961,7 @@
    },
    {
     "box": {
-     "id": "obj-68",
+     "id": "obj-71",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1870,13 +1979,13 @@
    },
    {
     "box": {
-     "id": "obj-69",
+     "id": "obj-72",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       1250.0,
-      164.0,
+      188.0,
       220.0,
       20.0
      ],
@@ -1891,7 +2000,7 @@
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      377.0,
+      404.0,
       22.0,
       22.0
      ]
@@ -1899,7 +2008,7 @@
    },
    {
     "box": {
-     "id": "obj-70",
+     "id": "obj-73",
      "maxclass": "textedit",
      "numinlets": 1,
      "numoutlets": 4,
@@ -1945,15 +2054,15 @@
      "presentation": 1,
      "presentation_rect": [
       38.0,
-      371.0,
+      396.0,
       338.0,
-      34.0
+      38.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-71",
+     "id": "obj-74",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1972,7 +2081,7 @@
    },
    {
     "box": {
-     "id": "obj-72",
+     "id": "obj-75",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1990,7 +2099,7 @@
    },
    {
     "box": {
-     "id": "obj-73",
+     "id": "obj-76",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2051,7 +2160,7 @@
      "presentation": 1,
      "presentation_rect": [
       388.0,
-      373.0,
+      400.0,
       158.0,
       30.0
      ]
@@ -2059,7 +2168,7 @@
    },
    {
     "box": {
-     "id": "obj-74",
+     "id": "obj-77",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2077,7 +2186,7 @@
    },
    {
     "box": {
-     "id": "obj-75",
+     "id": "obj-78",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2095,7 +2204,7 @@
    },
    {
     "box": {
-     "id": "obj-76",
+     "id": "obj-79",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -2116,7 +2225,7 @@
    },
    {
     "box": {
-     "id": "obj-77",
+     "id": "obj-80",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2134,7 +2243,7 @@
    },
    {
     "box": {
-     "id": "obj-78",
+     "id": "obj-81",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2152,7 +2261,7 @@
    },
    {
     "box": {
-     "id": "obj-79",
+     "id": "obj-82",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2170,13 +2279,13 @@
    },
    {
     "box": {
-     "id": "obj-80",
+     "id": "obj-83",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       1250.0,
-      188.0,
+      212.0,
       220.0,
       20.0
      ],
@@ -2191,7 +2300,7 @@
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      422.0,
+      452.0,
       22.0,
       22.0
      ]
@@ -2199,7 +2308,7 @@
    },
    {
     "box": {
-     "id": "obj-81",
+     "id": "obj-84",
      "maxclass": "textedit",
      "numinlets": 1,
      "numoutlets": 4,
@@ -2245,15 +2354,15 @@
      "presentation": 1,
      "presentation_rect": [
       38.0,
-      416.0,
+      444.0,
       338.0,
-      34.0
+      38.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-82",
+     "id": "obj-85",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -2272,7 +2381,7 @@
    },
    {
     "box": {
-     "id": "obj-83",
+     "id": "obj-86",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2290,7 +2399,7 @@
    },
    {
     "box": {
-     "id": "obj-84",
+     "id": "obj-87",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2351,7 +2460,7 @@
      "presentation": 1,
      "presentation_rect": [
       388.0,
-      418.0,
+      448.0,
       158.0,
       30.0
      ]
@@ -2359,7 +2468,7 @@
    },
    {
     "box": {
-     "id": "obj-85",
+     "id": "obj-88",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2377,7 +2486,7 @@
    },
    {
     "box": {
-     "id": "obj-86",
+     "id": "obj-89",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2395,7 +2504,7 @@
    },
    {
     "box": {
-     "id": "obj-87",
+     "id": "obj-90",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -2416,7 +2525,7 @@
    },
    {
     "box": {
-     "id": "obj-88",
+     "id": "obj-91",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2434,7 +2543,7 @@
    },
    {
     "box": {
-     "id": "obj-89",
+     "id": "obj-92",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2452,7 +2561,7 @@
    },
    {
     "box": {
-     "id": "obj-90",
+     "id": "obj-93",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2470,13 +2579,13 @@
    },
    {
     "box": {
-     "id": "obj-91",
+     "id": "obj-94",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       1250.0,
-      212.0,
+      236.0,
       220.0,
       20.0
      ],
@@ -2491,7 +2600,7 @@
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      467.0,
+      500.0,
       22.0,
       22.0
      ]
@@ -2499,7 +2608,7 @@
    },
    {
     "box": {
-     "id": "obj-92",
+     "id": "obj-95",
      "maxclass": "textedit",
      "numinlets": 1,
      "numoutlets": 4,
@@ -2545,15 +2654,15 @@
      "presentation": 1,
      "presentation_rect": [
       38.0,
-      461.0,
+      492.0,
       338.0,
-      34.0
+      38.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-93",
+     "id": "obj-96",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -2572,7 +2681,7 @@
    },
    {
     "box": {
-     "id": "obj-94",
+     "id": "obj-97",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2590,7 +2699,7 @@
    },
    {
     "box": {
-     "id": "obj-95",
+     "id": "obj-98",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2651,7 +2760,7 @@
      "presentation": 1,
      "presentation_rect": [
       388.0,
-      463.0,
+      496.0,
       158.0,
       30.0
      ]
@@ -2659,7 +2768,7 @@
    },
    {
     "box": {
-     "id": "obj-96",
+     "id": "obj-99",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2677,7 +2786,7 @@
    },
    {
     "box": {
-     "id": "obj-97",
+     "id": "obj-100",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2695,7 +2804,7 @@
    },
    {
     "box": {
-     "id": "obj-98",
+     "id": "obj-101",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -2716,7 +2825,7 @@
    },
    {
     "box": {
-     "id": "obj-99",
+     "id": "obj-102",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2734,7 +2843,7 @@
    },
    {
     "box": {
-     "id": "obj-100",
+     "id": "obj-103",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2752,7 +2861,7 @@
    },
    {
     "box": {
-     "id": "obj-101",
+     "id": "obj-104",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2770,13 +2879,13 @@
    },
    {
     "box": {
-     "id": "obj-102",
+     "id": "obj-105",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       1250.0,
-      236.0,
+      260.0,
       220.0,
       20.0
      ],
@@ -2800,13 +2909,13 @@
    },
    {
     "box": {
-     "id": "obj-103",
+     "id": "obj-106",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       1250.0,
-      260.0,
+      284.0,
       220.0,
       20.0
      ],
@@ -2829,13 +2938,13 @@
    },
    {
     "box": {
-     "id": "obj-104",
+     "id": "obj-107",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       1250.0,
-      284.0,
+      308.0,
       220.0,
       20.0
      ],
@@ -2850,8 +2959,8 @@
      "presentation": 1,
      "presentation_rect": [
       388.0,
-      34.0,
-      160.0,
+      36.0,
+      56.0,
       18.0
      ]
     }
@@ -2965,33 +3074,20 @@
    {
     "patchline": {
      "source": [
+      "obj-14",
+      0
+     ],
+     "destination": [
       "obj-15",
       0
      ],
-     "destination": [
-      "obj-16",
-      0
-     ],
      "order": 0
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-16",
-      0
-     ],
-     "destination": [
-      "obj-17",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-17",
+      "obj-15",
       0
      ],
      "destination": [
@@ -2999,19 +3095,6 @@
       0
      ],
      "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-16",
-      1
-     ],
-     "destination": [
-      "obj-17",
-      0
-     ],
-     "order": 1
     }
    },
    {
@@ -3056,11 +3139,63 @@
    {
     "patchline": {
      "source": [
+      "obj-19",
+      1
+     ],
+     "destination": [
+      "obj-20",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-21",
+      0
+     ],
+     "destination": [
+      "obj-22",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-22",
+      0
+     ],
+     "destination": [
+      "obj-23",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-23",
+      0
+     ],
+     "destination": [
+      "obj-6",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-7",
       0
      ],
      "destination": [
-      "obj-21",
+      "obj-24",
       0
      ],
      "order": 0
@@ -3069,11 +3204,11 @@
    {
     "patchline": {
      "source": [
-      "obj-21",
+      "obj-24",
       0
      ],
      "destination": [
-      "obj-22",
+      "obj-25",
       0
      ],
      "order": 0
@@ -3082,33 +3217,7 @@
    {
     "patchline": {
      "source": [
-      "obj-22",
-      0
-     ],
-     "destination": [
-      "obj-15",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-21",
-      1
-     ],
-     "destination": [
-      "obj-23",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-23",
+      "obj-25",
       0
      ],
      "destination": [
@@ -3121,36 +3230,36 @@
    {
     "patchline": {
      "source": [
+      "obj-24",
+      1
+     ],
+     "destination": [
+      "obj-26",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-26",
+      0
+     ],
+     "destination": [
       "obj-21",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-24",
       2
      ],
      "destination": [
-      "obj-24",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-24",
-      0
-     ],
-     "destination": [
-      "obj-15",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-26",
-      0
-     ],
-     "destination": [
       "obj-27",
       0
      ],
@@ -3164,36 +3273,10 @@
       0
      ],
      "destination": [
-      "obj-28",
+      "obj-18",
       0
      ],
      "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-28",
-      0
-     ],
-     "destination": [
-      "obj-6",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-27",
-      1
-     ],
-     "destination": [
-      "obj-28",
-      0
-     ],
-     "order": 1
     }
    },
    {
@@ -3238,11 +3321,63 @@
    {
     "patchline": {
      "source": [
+      "obj-30",
+      1
+     ],
+     "destination": [
+      "obj-31",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-32",
+      0
+     ],
+     "destination": [
+      "obj-33",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-33",
+      0
+     ],
+     "destination": [
+      "obj-34",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-34",
+      0
+     ],
+     "destination": [
+      "obj-6",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-7",
       1
      ],
      "destination": [
-      "obj-32",
+      "obj-35",
       0
      ],
      "order": 0
@@ -3251,11 +3386,11 @@
    {
     "patchline": {
      "source": [
-      "obj-32",
+      "obj-35",
       0
      ],
      "destination": [
-      "obj-33",
+      "obj-36",
       0
      ],
      "order": 0
@@ -3264,33 +3399,7 @@
    {
     "patchline": {
      "source": [
-      "obj-33",
-      0
-     ],
-     "destination": [
-      "obj-26",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-32",
-      1
-     ],
-     "destination": [
-      "obj-34",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-34",
+      "obj-36",
       0
      ],
      "destination": [
@@ -3303,24 +3412,11 @@
    {
     "patchline": {
      "source": [
-      "obj-32",
-      2
+      "obj-35",
+      1
      ],
      "destination": [
-      "obj-35",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-35",
-      0
-     ],
-     "destination": [
-      "obj-26",
+      "obj-37",
       0
      ],
      "order": 0
@@ -3333,6 +3429,19 @@
       0
      ],
      "destination": [
+      "obj-32",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-35",
+      2
+     ],
+     "destination": [
       "obj-38",
       0
      ],
@@ -3346,36 +3455,10 @@
       0
      ],
      "destination": [
-      "obj-39",
+      "obj-29",
       0
      ],
      "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-39",
-      0
-     ],
-     "destination": [
-      "obj-6",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-38",
-      1
-     ],
-     "destination": [
-      "obj-39",
-      0
-     ],
-     "order": 1
     }
    },
    {
@@ -3408,6 +3491,58 @@
     "patchline": {
      "source": [
       "obj-42",
+      0
+     ],
+     "destination": [
+      "obj-6",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-41",
+      1
+     ],
+     "destination": [
+      "obj-42",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-43",
+      0
+     ],
+     "destination": [
+      "obj-44",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-44",
+      0
+     ],
+     "destination": [
+      "obj-45",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-45",
       0
      ],
      "destination": [
@@ -3424,7 +3559,7 @@
       2
      ],
      "destination": [
-      "obj-43",
+      "obj-46",
       0
      ],
      "order": 0
@@ -3433,11 +3568,11 @@
    {
     "patchline": {
      "source": [
-      "obj-43",
+      "obj-46",
       0
      ],
      "destination": [
-      "obj-44",
+      "obj-47",
       0
      ],
      "order": 0
@@ -3446,33 +3581,7 @@
    {
     "patchline": {
      "source": [
-      "obj-44",
-      0
-     ],
-     "destination": [
-      "obj-37",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-43",
-      1
-     ],
-     "destination": [
-      "obj-45",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-45",
+      "obj-47",
       0
      ],
      "destination": [
@@ -3485,24 +3594,11 @@
    {
     "patchline": {
      "source": [
-      "obj-43",
-      2
+      "obj-46",
+      1
      ],
      "destination": [
-      "obj-46",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-46",
-      0
-     ],
-     "destination": [
-      "obj-37",
+      "obj-48",
       0
      ],
      "order": 0
@@ -3515,6 +3611,19 @@
       0
      ],
      "destination": [
+      "obj-43",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-46",
+      2
+     ],
+     "destination": [
       "obj-49",
       0
      ],
@@ -3528,36 +3637,10 @@
       0
      ],
      "destination": [
-      "obj-50",
+      "obj-40",
       0
      ],
      "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-50",
-      0
-     ],
-     "destination": [
-      "obj-6",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-49",
-      1
-     ],
-     "destination": [
-      "obj-50",
-      0
-     ],
-     "order": 1
     }
    },
    {
@@ -3590,6 +3673,58 @@
     "patchline": {
      "source": [
       "obj-53",
+      0
+     ],
+     "destination": [
+      "obj-6",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-52",
+      1
+     ],
+     "destination": [
+      "obj-53",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-54",
+      0
+     ],
+     "destination": [
+      "obj-55",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-55",
+      0
+     ],
+     "destination": [
+      "obj-56",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-56",
       0
      ],
      "destination": [
@@ -3606,7 +3741,7 @@
       3
      ],
      "destination": [
-      "obj-54",
+      "obj-57",
       0
      ],
      "order": 0
@@ -3615,11 +3750,11 @@
    {
     "patchline": {
      "source": [
-      "obj-54",
+      "obj-57",
       0
      ],
      "destination": [
-      "obj-55",
+      "obj-58",
       0
      ],
      "order": 0
@@ -3628,33 +3763,7 @@
    {
     "patchline": {
      "source": [
-      "obj-55",
-      0
-     ],
-     "destination": [
-      "obj-48",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-54",
-      1
-     ],
-     "destination": [
-      "obj-56",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-56",
+      "obj-58",
       0
      ],
      "destination": [
@@ -3667,24 +3776,11 @@
    {
     "patchline": {
      "source": [
-      "obj-54",
-      2
+      "obj-57",
+      1
      ],
      "destination": [
-      "obj-57",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-57",
-      0
-     ],
-     "destination": [
-      "obj-48",
+      "obj-59",
       0
      ],
      "order": 0
@@ -3697,6 +3793,19 @@
       0
      ],
      "destination": [
+      "obj-54",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-57",
+      2
+     ],
+     "destination": [
       "obj-60",
       0
      ],
@@ -3710,36 +3819,10 @@
       0
      ],
      "destination": [
-      "obj-61",
+      "obj-51",
       0
      ],
      "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-61",
-      0
-     ],
-     "destination": [
-      "obj-6",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-60",
-      1
-     ],
-     "destination": [
-      "obj-61",
-      0
-     ],
-     "order": 1
     }
    },
    {
@@ -3772,6 +3855,58 @@
     "patchline": {
      "source": [
       "obj-64",
+      0
+     ],
+     "destination": [
+      "obj-6",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-63",
+      1
+     ],
+     "destination": [
+      "obj-64",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-65",
+      0
+     ],
+     "destination": [
+      "obj-66",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-66",
+      0
+     ],
+     "destination": [
+      "obj-67",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-67",
       0
      ],
      "destination": [
@@ -3788,7 +3923,7 @@
       4
      ],
      "destination": [
-      "obj-65",
+      "obj-68",
       0
      ],
      "order": 0
@@ -3797,11 +3932,11 @@
    {
     "patchline": {
      "source": [
-      "obj-65",
+      "obj-68",
       0
      ],
      "destination": [
-      "obj-66",
+      "obj-69",
       0
      ],
      "order": 0
@@ -3810,33 +3945,7 @@
    {
     "patchline": {
      "source": [
-      "obj-66",
-      0
-     ],
-     "destination": [
-      "obj-59",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-65",
-      1
-     ],
-     "destination": [
-      "obj-67",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-67",
+      "obj-69",
       0
      ],
      "destination": [
@@ -3849,24 +3958,11 @@
    {
     "patchline": {
      "source": [
-      "obj-65",
-      2
+      "obj-68",
+      1
      ],
      "destination": [
-      "obj-68",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-68",
-      0
-     ],
-     "destination": [
-      "obj-59",
+      "obj-70",
       0
      ],
      "order": 0
@@ -3879,6 +3975,19 @@
       0
      ],
      "destination": [
+      "obj-65",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-68",
+      2
+     ],
+     "destination": [
       "obj-71",
       0
      ],
@@ -3892,36 +4001,10 @@
       0
      ],
      "destination": [
-      "obj-72",
+      "obj-62",
       0
      ],
      "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-72",
-      0
-     ],
-     "destination": [
-      "obj-6",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-71",
-      1
-     ],
-     "destination": [
-      "obj-72",
-      0
-     ],
-     "order": 1
     }
    },
    {
@@ -3954,6 +4037,58 @@
     "patchline": {
      "source": [
       "obj-75",
+      0
+     ],
+     "destination": [
+      "obj-6",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-74",
+      1
+     ],
+     "destination": [
+      "obj-75",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-76",
+      0
+     ],
+     "destination": [
+      "obj-77",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-77",
+      0
+     ],
+     "destination": [
+      "obj-78",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-78",
       0
      ],
      "destination": [
@@ -3970,7 +4105,7 @@
       5
      ],
      "destination": [
-      "obj-76",
+      "obj-79",
       0
      ],
      "order": 0
@@ -3979,11 +4114,11 @@
    {
     "patchline": {
      "source": [
-      "obj-76",
+      "obj-79",
       0
      ],
      "destination": [
-      "obj-77",
+      "obj-80",
       0
      ],
      "order": 0
@@ -3992,33 +4127,7 @@
    {
     "patchline": {
      "source": [
-      "obj-77",
-      0
-     ],
-     "destination": [
-      "obj-70",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-76",
-      1
-     ],
-     "destination": [
-      "obj-78",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-78",
+      "obj-80",
       0
      ],
      "destination": [
@@ -4031,24 +4140,11 @@
    {
     "patchline": {
      "source": [
-      "obj-76",
-      2
+      "obj-79",
+      1
      ],
      "destination": [
-      "obj-79",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-79",
-      0
-     ],
-     "destination": [
-      "obj-70",
+      "obj-81",
       0
      ],
      "order": 0
@@ -4061,6 +4157,19 @@
       0
      ],
      "destination": [
+      "obj-76",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-79",
+      2
+     ],
+     "destination": [
       "obj-82",
       0
      ],
@@ -4074,36 +4183,10 @@
       0
      ],
      "destination": [
-      "obj-83",
+      "obj-73",
       0
      ],
      "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-83",
-      0
-     ],
-     "destination": [
-      "obj-6",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-82",
-      1
-     ],
-     "destination": [
-      "obj-83",
-      0
-     ],
-     "order": 1
     }
    },
    {
@@ -4136,6 +4219,58 @@
     "patchline": {
      "source": [
       "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-6",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-85",
+      1
+     ],
+     "destination": [
+      "obj-86",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-87",
+      0
+     ],
+     "destination": [
+      "obj-88",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-88",
+      0
+     ],
+     "destination": [
+      "obj-89",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-89",
       0
      ],
      "destination": [
@@ -4152,7 +4287,7 @@
       6
      ],
      "destination": [
-      "obj-87",
+      "obj-90",
       0
      ],
      "order": 0
@@ -4161,11 +4296,11 @@
    {
     "patchline": {
      "source": [
-      "obj-87",
+      "obj-90",
       0
      ],
      "destination": [
-      "obj-88",
+      "obj-91",
       0
      ],
      "order": 0
@@ -4174,33 +4309,7 @@
    {
     "patchline": {
      "source": [
-      "obj-88",
-      0
-     ],
-     "destination": [
-      "obj-81",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-87",
-      1
-     ],
-     "destination": [
-      "obj-89",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-89",
+      "obj-91",
       0
      ],
      "destination": [
@@ -4213,24 +4322,11 @@
    {
     "patchline": {
      "source": [
-      "obj-87",
-      2
+      "obj-90",
+      1
      ],
      "destination": [
-      "obj-90",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-90",
-      0
-     ],
-     "destination": [
-      "obj-81",
+      "obj-92",
       0
      ],
      "order": 0
@@ -4243,6 +4339,19 @@
       0
      ],
      "destination": [
+      "obj-87",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-90",
+      2
+     ],
+     "destination": [
       "obj-93",
       0
      ],
@@ -4256,36 +4365,10 @@
       0
      ],
      "destination": [
-      "obj-94",
+      "obj-84",
       0
      ],
      "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-94",
-      0
-     ],
-     "destination": [
-      "obj-6",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-93",
-      1
-     ],
-     "destination": [
-      "obj-94",
-      0
-     ],
-     "order": 1
     }
    },
    {
@@ -4318,6 +4401,58 @@
     "patchline": {
      "source": [
       "obj-97",
+      0
+     ],
+     "destination": [
+      "obj-6",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-96",
+      1
+     ],
+     "destination": [
+      "obj-97",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-98",
+      0
+     ],
+     "destination": [
+      "obj-99",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-99",
+      0
+     ],
+     "destination": [
+      "obj-100",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-100",
       0
      ],
      "destination": [
@@ -4334,7 +4469,7 @@
       7
      ],
      "destination": [
-      "obj-98",
+      "obj-101",
       0
      ],
      "order": 0
@@ -4343,11 +4478,11 @@
    {
     "patchline": {
      "source": [
-      "obj-98",
+      "obj-101",
       0
      ],
      "destination": [
-      "obj-99",
+      "obj-102",
       0
      ],
      "order": 0
@@ -4356,33 +4491,7 @@
    {
     "patchline": {
      "source": [
-      "obj-99",
-      0
-     ],
-     "destination": [
-      "obj-92",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-98",
-      1
-     ],
-     "destination": [
-      "obj-100",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-100",
+      "obj-102",
       0
      ],
      "destination": [
@@ -4395,11 +4504,24 @@
    {
     "patchline": {
      "source": [
-      "obj-98",
-      2
+      "obj-101",
+      1
      ],
      "destination": [
-      "obj-101",
+      "obj-103",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-103",
+      0
+     ],
+     "destination": [
+      "obj-98",
       0
      ],
      "order": 0
@@ -4409,10 +4531,23 @@
     "patchline": {
      "source": [
       "obj-101",
+      2
+     ],
+     "destination": [
+      "obj-104",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-104",
       0
      ],
      "destination": [
-      "obj-92",
+      "obj-95",
       0
      ],
      "order": 0
@@ -4437,7 +4572,7 @@
    0.0,
    0.0,
    560.0,
-   508.0
+   544.0
   ]
  }
 }

@@ -40,8 +40,8 @@
   "enablehscroll": 1,
   "enablevscroll": 1,
   "devicewidth": 0.0,
-  "description": "How well it goes: the latency budget, the counts of what went wrong, and what the server could not do.",
-  "digest": "How well it goes: the latency budget, the counts of what went wrong, and what the server could not do.",
+  "description": "How well it goes: margin and load, the counts of what went wrong, what the server could not do, and news.",
+  "digest": "How well it goes: margin and load, the counts of what went wrong, what the server could not do, and news.",
   "tags": "",
   "style": "",
   "subpatcher_template": "",
@@ -116,8 +116,8 @@
      "presentation_rect": [
       0.0,
       0.0,
-      1000.0,
-      132.0
+      1280.0,
+      88.0
      ]
     }
    },
@@ -126,7 +126,7 @@
      "id": "obj-4",
      "maxclass": "newobj",
      "numinlets": 1,
-     "numoutlets": 8,
+     "numoutlets": 9,
      "patching_rect": [
       20,
       90,
@@ -134,6 +134,7 @@
       22.0
      ],
      "outlettype": [
+      "",
       "",
       "",
       "",
@@ -192,7 +193,7 @@
      "varname": "budget",
      "presentation": 1,
      "presentation_rect": [
-      148.0,
+      254.0,
       10.0,
       480.0,
       24.0
@@ -222,10 +223,10 @@
      "varname": "verdict",
      "presentation": 1,
      "presentation_rect": [
-      14.0,
-      36.0,
+      134.0,
+      7.0,
       110.0,
-      30.0
+      28.0
      ]
     }
    },
@@ -248,14 +249,14 @@
       0.42,
       1.0
      ],
-     "fontsize": 14.0,
+     "fontsize": 13.0,
      "varname": "trouble",
      "presentation": 1,
      "presentation_rect": [
-      148.0,
-      49.0,
-      840.0,
-      36.0
+      134.0,
+      42.0,
+      640.0,
+      38.0
      ]
     }
    },
@@ -282,10 +283,10 @@
      "varname": "log",
      "presentation": 1,
      "presentation_rect": [
-      148.0,
-      100.0,
-      840.0,
-      22.0
+      846.0,
+      42.0,
+      424.0,
+      38.0
      ]
     }
    },
@@ -330,9 +331,9 @@
      "hint": "blocks that came too late for their place: 0 is right",
      "presentation": 1,
      "presentation_rect": [
-      702.0,
+      806.0,
       11.0,
-      48.0,
+      40.0,
       22.0
      ]
     }
@@ -359,9 +360,9 @@
      "fontsize": 11,
      "presentation": 1,
      "presentation_rect": [
-      636.0,
+      744.0,
       13.0,
-      66.0,
+      61.0,
       18.0
      ],
      "textjustification": 2
@@ -408,9 +409,9 @@
      "hint": "times that nothing was there to play: 0 is right",
      "presentation": 1,
      "presentation_rect": [
-      822.0,
+      912.0,
       11.0,
-      48.0,
+      40.0,
       22.0
      ]
     }
@@ -437,9 +438,9 @@
      "fontsize": 11,
      "presentation": 1,
      "presentation_rect": [
-      756.0,
+      850.0,
       13.0,
-      66.0,
+      61.0,
       18.0
      ],
      "textjustification": 2
@@ -486,9 +487,9 @@
      "hint": "holes in what the server heard of you: 0 is right",
      "presentation": 1,
      "presentation_rect": [
-      942.0,
+      1018.0,
       11.0,
-      48.0,
+      40.0,
       22.0
      ]
     }
@@ -515,9 +516,9 @@
      "fontsize": 11,
      "presentation": 1,
      "presentation_rect": [
-      876.0,
+      956.0,
       13.0,
-      66.0,
+      61.0,
       18.0
      ],
      "textjustification": 2
@@ -526,12 +527,168 @@
    {
     "box": {
      "id": "obj-16",
+     "maxclass": "number",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      380.0,
+      320,
+      80,
+      22.0
+     ],
+     "outlettype": [
+      "int",
+      ""
+     ],
+     "bgcolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "bordercolor": [
+      0.29,
+      0.31,
+      0.35,
+      1.0
+     ],
+     "triangle": 0,
+     "ignoreclick": 1,
+     "fontsize": 12.0,
+     "varname": "refused",
+     "hint": "messages that the server did not carry out: 0 is right",
+     "presentation": 1,
+     "presentation_rect": [
+      1124.0,
+      11.0,
+      40.0,
+      22.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-17",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       950.0,
       116.0,
+      220.0,
+      20.0
+     ],
+     "text": "refused",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 11,
+     "presentation": 1,
+     "presentation_rect": [
+      1062.0,
+      13.0,
+      61.0,
+      18.0
+     ],
+     "textjustification": 2
+    }
+   },
+   {
+    "box": {
+     "id": "obj-18",
+     "maxclass": "number",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      500.0,
+      320,
+      80,
+      22.0
+     ],
+     "outlettype": [
+      "int",
+      ""
+     ],
+     "bgcolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "bordercolor": [
+      0.29,
+      0.31,
+      0.35,
+      1.0
+     ],
+     "triangle": 0,
+     "ignoreclick": 1,
+     "fontsize": 12.0,
+     "varname": "disk",
+     "hint": "recordings that broke off or have a hole: 0 is right",
+     "presentation": 1,
+     "presentation_rect": [
+      1230.0,
+      11.0,
+      40.0,
+      22.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-19",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      950.0,
+      140.0,
+      220.0,
+      20.0
+     ],
+     "text": "disk",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 11,
+     "presentation": 1,
+     "presentation_rect": [
+      1168.0,
+      13.0,
+      61.0,
+      18.0
+     ],
+     "textjustification": 2
+    }
+   },
+   {
+    "box": {
+     "id": "obj-20",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      950.0,
+      164.0,
       220.0,
       20.0
      ],
@@ -547,7 +704,7 @@
      "presentation_rect": [
       14.0,
       11.0,
-      120.0,
+      114.0,
       20.0
      ],
      "fontface": 1
@@ -555,42 +712,42 @@
    },
    {
     "box": {
-     "id": "obj-17",
+     "id": "obj-21",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       950.0,
-      140.0,
+      188.0,
       220.0,
       20.0
      ],
-     "text": "what Sideman could not do, and why",
+     "text": "could not do",
      "textcolor": [
       0.62,
       0.65,
       0.69,
       1.0
      ],
-     "fontsize": 9,
+     "fontsize": 11,
      "presentation": 1,
      "presentation_rect": [
-      148.0,
-      34.0,
-      300.0,
-      15.0
+      14.0,
+      42.0,
+      100.0,
+      18.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-18",
+     "id": "obj-22",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       950.0,
-      164.0,
+      212.0,
       220.0,
       20.0
      ],
@@ -601,13 +758,13 @@
       0.69,
       1.0
      ],
-     "fontsize": 9,
+     "fontsize": 11,
      "presentation": 1,
      "presentation_rect": [
-      148.0,
-      86.0,
-      200.0,
-      14.0
+      796.0,
+      42.0,
+      46.0,
+      18.0
      ]
     }
    }
@@ -656,7 +813,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      5
+      7
      ],
      "destination": [
       "obj-8",
@@ -669,7 +826,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      6
+      8
      ],
      "destination": [
       "obj-9",
@@ -716,6 +873,32 @@
      ],
      "order": 0
     }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-4",
+      5
+     ],
+     "destination": [
+      "obj-16",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-4",
+      6
+     ],
+     "destination": [
+      "obj-18",
+      0
+     ],
+     "order": 0
+    }
    }
   ],
   "dependency_cache": [],
@@ -735,8 +918,8 @@
   "openrect": [
    0.0,
    0.0,
-   1000.0,
-   132.0
+   1280.0,
+   88.0
   ]
  }
 }

@@ -13,8 +13,8 @@
   "rect": [
    60,
    60,
-   1560,
-   520
+   1900,
+   560
   ],
   "bglocked": 0,
   "openinpresentation": 1,
@@ -97,7 +97,7 @@
      "numoutlets": 0,
      "patching_rect": [
       20,
-      460,
+      500,
       30,
       30
      ],
@@ -113,7 +113,7 @@
      "numoutlets": 0,
      "patching_rect": [
       54,
-      462,
+      502,
       112,
       30.0
      ],
@@ -136,7 +136,7 @@
      "numoutlets": 0,
      "patching_rect": [
       280,
-      460,
+      500,
       30,
       30
      ],
@@ -152,7 +152,7 @@
      "numoutlets": 0,
      "patching_rect": [
       314,
-      462,
+      502,
       112,
       30.0
      ],
@@ -174,7 +174,7 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1490.0,
+      1830.0,
       20.0,
       60.0,
       20.0
@@ -195,7 +195,7 @@
       0.0,
       0.0,
       430.0,
-      152.0
+      188.0
      ]
     }
    },
@@ -242,11 +242,11 @@
      "id": "obj-10",
      "maxclass": "newobj",
      "numinlets": 1,
-     "numoutlets": 5,
+     "numoutlets": 6,
      "patching_rect": [
       20,
       130,
-      422.7,
+      503.1,
       22.0
      ],
      "outlettype": [
@@ -254,9 +254,10 @@
       "",
       "",
       "",
+      "",
       ""
      ],
-     "text": "t outputvalue outputvalue outputvalue outputvalue outputvalue"
+     "text": "t outputvalue outputvalue outputvalue outputvalue outputvalue outputvalue"
     }
    },
    {
@@ -266,12 +267,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      460,
+      660,
       130,
-      420,
+      520,
       34.8
      ],
-     "text": "A new connection: every control says its value once more, play last.",
+     "text": "A new connection: every control says its value once more, the fade first and play last.",
      "textcolor": [
       0.62,
       0.65,
@@ -539,6 +540,35 @@
    {
     "box": {
      "id": "obj-20",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1670.0,
+      44.0,
+      220.0,
+      20.0
+     ],
+     "text": "forget all",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 10,
+     "presentation": 1,
+     "presentation_rect": [
+      322.0,
+      28.0,
+      100.0,
+      18.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-21",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -591,7 +621,7 @@
      "presentation": 1,
      "presentation_rect": [
       16.0,
-      96.0,
+      150.0,
       66.0,
       24.0
      ]
@@ -599,7 +629,7 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-22",
      "maxclass": "live.text",
      "numinlets": 1,
      "numoutlets": 2,
@@ -649,7 +679,7 @@
      "mode": 1,
      "fontsize": 12.0,
      "varname": "auto",
-     "hint": "On: the look-ahead that the model does best at",
+     "hint": "On: begins with what the model does best at, and follows what this machine takes",
      "parameter_enable": 1,
      "saved_attribute_attributes": {
       "valueof": {
@@ -672,7 +702,7 @@
      "presentation": 1,
      "presentation_rect": [
       88.0,
-      96.0,
+      150.0,
       50.0,
       24.0
      ]
@@ -680,7 +710,7 @@
    },
    {
     "box": {
-     "id": "obj-22",
+     "id": "obj-23",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -698,7 +728,7 @@
    },
    {
     "box": {
-     "id": "obj-23",
+     "id": "obj-24",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -716,7 +746,7 @@
    },
    {
     "box": {
-     "id": "obj-24",
+     "id": "obj-25",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -735,7 +765,7 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-26",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -753,7 +783,7 @@
    },
    {
     "box": {
-     "id": "obj-26",
+     "id": "obj-27",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 3,
@@ -773,7 +803,7 @@
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-28",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -791,7 +821,7 @@
    },
    {
     "box": {
-     "id": "obj-28",
+     "id": "obj-29",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -814,12 +844,241 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-30",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1670.0,
+      68.0,
+      220.0,
+      20.0
+     ],
+     "text": "look-ahead, seconds",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 10,
+     "presentation": 1,
+     "presentation_rect": [
+      142.0,
+      153.0,
+      130.0,
+      18.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-31",
+     "maxclass": "live.numbox",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      900,
+      190,
+      70,
+      22.0
+     ],
+     "outlettype": [
+      "float",
+      "float"
+     ],
+     "activebgcolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "bordercolor": [
+      0.29,
+      0.31,
+      0.35,
+      1.0
+     ],
+     "fontsize": 13.0,
+     "varname": "seed",
+     "hint": "any number: Fixes the chance: the same seed with the same input plays the same.",
+     "parameter_enable": 1,
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_longname": "Seed",
+       "parameter_shortname": "Seed",
+       "parameter_type": 1,
+       "parameter_mmin": 0,
+       "parameter_mmax": 9999,
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_unitstyle": 0
+      }
+     },
+     "presentation": 1,
+     "presentation_rect": [
+      332.0,
+      150.0,
+      84.0,
+      24.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-32",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      900,
+      300,
+      101.10000000000001,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend /seed"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-33",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1670.0,
+      92.0,
+      220.0,
+      20.0
+     ],
+     "text": "seed",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 10,
+     "presentation": 1,
+     "presentation_rect": [
+      286.0,
+      153.0,
+      44.0,
+      18.0
+     ],
+     "textjustification": 2
+    }
+   },
+   {
+    "box": {
+     "id": "obj-34",
+     "maxclass": "live.numbox",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      1020,
+      190,
+      70,
+      22.0
+     ],
+     "outlettype": [
+      "float",
+      "float"
+     ],
+     "activebgcolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "bordercolor": [
+      0.29,
+      0.31,
+      0.35,
+      1.0
+     ],
+     "fontsize": 13.0,
+     "varname": "fade",
+     "hint": "How long the dials take to get where they were turned to: 4, and gain to 0, is a fade-out of four seconds",
+     "parameter_enable": 1,
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_longname": "Fade",
+       "parameter_shortname": "Fade",
+       "parameter_type": 0,
+       "parameter_mmin": 0,
+       "parameter_mmax": 600,
+       "parameter_initial": [
+        0.0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_unitstyle": 1
+      }
+     },
+     "presentation": 1,
+     "presentation_rect": [
+      332.0,
+      94.0,
+      84.0,
+      24.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-35",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1670.0,
+      116.0,
+      220.0,
+      20.0
+     ],
+     "text": "fade, seconds",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 10,
+     "presentation": 1,
+     "presentation_rect": [
+      326.0,
+      122.0,
+      96.0,
+      18.0
+     ],
+     "textjustification": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-36",
      "maxclass": "live.dial",
      "numinlets": 1,
      "numoutlets": 2,
      "patching_rect": [
-      900.0,
+      1140.0,
       190,
       50,
       48
@@ -867,8 +1126,8 @@
      },
      "presentation": 1,
      "presentation_rect": [
-      154.0,
-      72.0,
+      22.0,
+      70.0,
       60.0,
       50.0
      ]
@@ -876,12 +1135,12 @@
    },
    {
     "box": {
-     "id": "obj-30",
+     "id": "obj-37",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
-      900.0,
+      1140.0,
       260,
       87.7,
       22.0
@@ -894,13 +1153,31 @@
    },
    {
     "box": {
-     "id": "obj-31",
+     "id": "obj-38",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      1140.0,
+      300,
+      81.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "pack 0. 0."
+    }
+   },
+   {
+    "box": {
+     "id": "obj-39",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
-      900.0,
-      300,
+      1140.0,
+      340,
       148.0,
       22.0
      ],
@@ -912,12 +1189,42 @@
    },
    {
     "box": {
-     "id": "obj-32",
+     "id": "obj-40",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1670.0,
+      140.0,
+      220.0,
+      20.0
+     ],
+     "text": "temperature",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 10,
+     "presentation": 1,
+     "presentation_rect": [
+      14.0,
+      122.0,
+      76.0,
+      18.0
+     ],
+     "textjustification": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-41",
      "maxclass": "live.dial",
      "numinlets": 1,
      "numoutlets": 2,
      "patching_rect": [
-      1070.0,
+      1300.0,
       190,
       50,
       48
@@ -965,8 +1272,8 @@
      },
      "presentation": 1,
      "presentation_rect": [
-      236.0,
-      72.0,
+      174.0,
+      70.0,
       60.0,
       50.0
      ]
@@ -974,12 +1281,12 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-42",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
-      1070.0,
+      1300.0,
       260,
       87.7,
       22.0
@@ -992,13 +1299,31 @@
    },
    {
     "box": {
-     "id": "obj-34",
+     "id": "obj-43",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      1300.0,
+      300,
+      81.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "pack 0. 0."
+    }
+   },
+   {
+    "box": {
+     "id": "obj-44",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
-      1070.0,
-      300,
+      1300.0,
+      340,
       101.10000000000001,
       22.0
      ],
@@ -1010,151 +1335,13 @@
    },
    {
     "box": {
-     "id": "obj-35",
-     "maxclass": "live.numbox",
-     "numinlets": 1,
-     "numoutlets": 2,
-     "patching_rect": [
-      1200,
-      190,
-      70,
-      22.0
-     ],
-     "outlettype": [
-      "float",
-      "float"
-     ],
-     "activebgcolor": [
-      0.075,
-      0.082,
-      0.098,
-      1.0
-     ],
-     "textcolor": [
-      0.91,
-      0.92,
-      0.93,
-      1.0
-     ],
-     "bordercolor": [
-      0.29,
-      0.31,
-      0.35,
-      1.0
-     ],
-     "fontsize": 13.0,
-     "varname": "seed",
-     "hint": "any number: Fixes the chance: the same seed with the same input plays the same.",
-     "parameter_enable": 1,
-     "saved_attribute_attributes": {
-      "valueof": {
-       "parameter_longname": "Seed",
-       "parameter_shortname": "Seed",
-       "parameter_type": 1,
-       "parameter_mmin": 0,
-       "parameter_mmax": 9999,
-       "parameter_initial": [
-        0
-       ],
-       "parameter_initial_enable": 1,
-       "parameter_unitstyle": 0
-      }
-     },
-     "presentation": 1,
-     "presentation_rect": [
-      322.0,
-      96.0,
-      84.0,
-      24.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-36",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "patching_rect": [
-      1200,
-      300,
-      101.10000000000001,
-      22.0
-     ],
-     "outlettype": [
-      ""
-     ],
-     "text": "prepend /seed"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-37",
+     "id": "obj-45",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1330.0,
-      44.0,
-      220.0,
-      20.0
-     ],
-     "text": "look-ahead, seconds",
-     "textcolor": [
-      0.62,
-      0.65,
-      0.69,
-      1.0
-     ],
-     "fontsize": 10,
-     "presentation": 1,
-     "presentation_rect": [
-      14.0,
-      124.0,
-      126.0,
-      18.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-38",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      1330.0,
-      68.0,
-      220.0,
-      20.0
-     ],
-     "text": "temperature",
-     "textcolor": [
-      0.62,
-      0.65,
-      0.69,
-      1.0
-     ],
-     "fontsize": 10,
-     "presentation": 1,
-     "presentation_rect": [
-      146.0,
-      124.0,
-      76.0,
-      18.0
-     ],
-     "textjustification": 1
-    }
-   },
-   {
-    "box": {
-     "id": "obj-39",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      1330.0,
-      92.0,
+      1670.0,
+      164.0,
       220.0,
       20.0
      ],
@@ -1168,71 +1355,12 @@
      "fontsize": 10,
      "presentation": 1,
      "presentation_rect": [
-      228.0,
-      124.0,
+      166.0,
+      122.0,
       76.0,
       18.0
      ],
      "textjustification": 1
-    }
-   },
-   {
-    "box": {
-     "id": "obj-40",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      1330.0,
-      116.0,
-      220.0,
-      20.0
-     ],
-     "text": "seed",
-     "textcolor": [
-      0.62,
-      0.65,
-      0.69,
-      1.0
-     ],
-     "fontsize": 10,
-     "presentation": 1,
-     "presentation_rect": [
-      316.0,
-      124.0,
-      96.0,
-      18.0
-     ],
-     "textjustification": 1
-    }
-   },
-   {
-    "box": {
-     "id": "obj-41",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      1330.0,
-      140.0,
-      220.0,
-      20.0
-     ],
-     "text": "forget all",
-     "textcolor": [
-      0.62,
-      0.65,
-      0.69,
-      1.0
-     ],
-     "fontsize": 10,
-     "presentation": 1,
-     "presentation_rect": [
-      322.0,
-      28.0,
-      100.0,
-      18.0
-     ]
     }
    }
   ],
@@ -1422,38 +1550,116 @@
    {
     "patchline": {
      "source": [
+      "obj-22",
+      0
+     ],
+     "destination": [
+      "obj-25",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-25",
+      0
+     ],
+     "destination": [
+      "obj-27",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-27",
+      0
+     ],
+     "destination": [
+      "obj-28",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-28",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-25",
+      1
+     ],
+     "destination": [
+      "obj-26",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-26",
+      0
+     ],
+     "destination": [
+      "obj-23",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-23",
+      0
+     ],
+     "destination": [
+      "obj-24",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-24",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-21",
       0
      ],
      "destination": [
-      "obj-24",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-24",
-      0
-     ],
-     "destination": [
-      "obj-26",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-26",
-      0
-     ],
-     "destination": [
-      "obj-27",
-      0
+      "obj-23",
+      1
      ],
      "order": 0
     }
@@ -1462,88 +1668,10 @@
     "patchline": {
      "source": [
       "obj-27",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-24",
       1
      ],
      "destination": [
-      "obj-25",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-25",
-      0
-     ],
-     "destination": [
-      "obj-22",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-22",
-      0
-     ],
-     "destination": [
-      "obj-23",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-23",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-20",
-      0
-     ],
-     "destination": [
-      "obj-22",
-      1
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-26",
-      1
-     ],
-     "destination": [
-      "obj-20",
+      "obj-21",
       0
      ],
      "order": 0
@@ -1556,33 +1684,7 @@
       1
      ],
      "destination": [
-      "obj-21",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-29",
-      0
-     ],
-     "destination": [
-      "obj-30",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-30",
-      0
-     ],
-     "destination": [
-      "obj-31",
+      "obj-22",
       0
      ],
      "order": 0
@@ -1595,7 +1697,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-32",
       0
      ],
      "order": 0
@@ -1605,58 +1707,6 @@
     "patchline": {
      "source": [
       "obj-32",
-      0
-     ],
-     "destination": [
-      "obj-33",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-33",
-      0
-     ],
-     "destination": [
-      "obj-34",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-34",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-35",
-      0
-     ],
-     "destination": [
-      "obj-36",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-36",
       0
      ],
      "destination": [
@@ -1673,8 +1723,86 @@
       2
      ],
      "destination": [
-      "obj-29",
+      "obj-31",
       0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-10",
+      5
+     ],
+     "destination": [
+      "obj-34",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-36",
+      0
+     ],
+     "destination": [
+      "obj-37",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-37",
+      0
+     ],
+     "destination": [
+      "obj-38",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-38",
+      0
+     ],
+     "destination": [
+      "obj-39",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-39",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-34",
+      0
+     ],
+     "destination": [
+      "obj-38",
+      1
      ],
      "order": 0
     }
@@ -1686,8 +1814,73 @@
       3
      ],
      "destination": [
-      "obj-32",
+      "obj-36",
       0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-41",
+      0
+     ],
+     "destination": [
+      "obj-42",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-42",
+      0
+     ],
+     "destination": [
+      "obj-43",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-43",
+      0
+     ],
+     "destination": [
+      "obj-44",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-44",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-34",
+      0
+     ],
+     "destination": [
+      "obj-43",
+      1
      ],
      "order": 0
     }
@@ -1699,7 +1892,7 @@
       4
      ],
      "destination": [
-      "obj-35",
+      "obj-41",
       0
      ],
      "order": 0
@@ -1724,7 +1917,7 @@
    0.0,
    0.0,
    430.0,
-   152.0
+   188.0
   ]
  }
 }

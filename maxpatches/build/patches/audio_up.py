@@ -22,6 +22,7 @@ def build() -> Sheet:
     _sources(sheet)
     _recording(sheet)
     _hearing(sheet)
+    _turn(sheet)
     sheet.label("YOU", Place(14, 12, 50, 20), size=13, bold=True)
     sheet.label("samples not sent", Place(12, 81, 94, 16), size=10, colour=theme.QUIET)
     return sheet
@@ -73,6 +74,13 @@ def _recording(sheet: Sheet) -> None:
     for side in ("left", "right"):
         sheet.chain(f"choose {side}", f"record {side}")
         sheet.wire("phase", f"record {side}:1")
+
+
+def _turn(sheet: Sheet) -> None:
+    sheet.box("take over", "textbutton", 20, 300, 90, shown=Place(248, 77, 106, 22), text="Take over", fontsize=11.0,
+              varname="take_over", hint="You perform from now on, whoever did before")  # fmt: skip
+    sheet.box("perform", "message /perform", 20, 340)
+    sheet.chain("take over", "perform", "server")
 
 
 def _hearing(sheet: Sheet) -> None:

@@ -15,12 +15,12 @@ OUTLETS = {
     "replies": "everything else that the server says",
     "link": "link up, link down",
 }
-SHOWN = Place(0, 0, 1000, 72)
+SHOWN = Place(0, 0, 1280, 72)
 
 
 def build() -> Sheet:
     """The patch."""
-    sheet = Sheet(FILE, Place(100, 100, 1200, 640), SHOWN, DESCRIPTION)
+    sheet = Sheet(FILE, Place(100, 100, 1340, 640), SHOWN, DESCRIPTION)
     sheet.ports(INLETS, OUTLETS, bottom=580, spacing=220)
     _controls(sheet)
     _network(sheet)
@@ -29,8 +29,9 @@ def build() -> Sheet:
     sheet.label("SIDEMAN", Place(16, 18, 130, 34), size=24, bold=True)
     sheet.label("server", Place(278, 46, 46, 18), size=10, colour=theme.QUIET, align="center")
     sheet.label("heartbeat", Place(324, 46, 60, 18), size=10, colour=theme.QUIET, align="center")
-    sheet.label("computer", Place(806, 46, 110, 18), size=10, colour=theme.QUIET)
-    sheet.label("port", Place(926, 46, 60, 18), size=10, colour=theme.QUIET)
+    sheet.label("computer", Place(996, 46, 110, 18), size=10, colour=theme.QUIET)
+    sheet.label("key", Place(1182, 46, 84, 18), size=10, colour=theme.QUIET)
+    sheet.label("port", Place(1114, 46, 60, 18), size=10, colour=theme.QUIET)
     return sheet
 
 
@@ -41,20 +42,27 @@ def _controls(sheet: Sheet) -> None:
         **theme.choice("Connect", ("off", "on"), 0),
     )  # fmt: skip
     sheet.box("connect word", "prepend connect", 20, 140)
-    sheet.box("host", "textedit", 640, 90, 120, shown=Place(806, 18, 110, 24), text="127.0.0.1", fontsize=12.0, keymode=1,
+    sheet.box("host", "textedit", 640, 90, 120, shown=Place(996, 18, 110, 24), text="127.0.0.1", fontsize=12.0, keymode=1,
               lines=1, varname="host", hint="The computer that Sideman runs on; 127.0.0.1 is this one. Press Return")  # fmt: skip
     sheet.box("host text", "route text", 640, 140)
     sheet.box("host word", "prepend host", 640, 180)
     sheet.box(
-        "port", "live.numbox", 790, 90, 60, shown=Place(926, 18, 60, 24), fontsize=12.0, varname="port",
+        "port", "live.numbox", 790, 90, 60, shown=Place(1114, 18, 60, 24), fontsize=12.0, varname="port",
         hint="The server's port",
         **theme.parameter("Port", theme.INT, DEFAULT_PORT, least=1, most=65535, unit=theme.UNIT_INT),
     )  # fmt: skip
     sheet.box("port word", "prepend port", 790, 140)
+    sheet.box("key", "textedit", 920, 90, 110, shown=Place(1182, 18, 84, 24), fontsize=12.0, keymode=1, outputmode=1,
+              nosymquotes=1, lines=1, varname="key",
+              hint="The key that a server on another computer was started with; empty on this one. Press Return")  # fmt: skip
+    sheet.box("key text", "route text", 920, 140)
+    sheet.box("key word", "prepend key", 920, 180)
     sheet.chain("connect", "connect word")
     sheet.chain("host", "host text", "host word")
     sheet.wire("host text:1", "host word")
     sheet.chain("port", "port word")
+    sheet.chain("key", "key text", "key word")
+    sheet.wire("key text:1", "key word")
 
 
 def _network(sheet: Sheet) -> None:
@@ -83,7 +91,7 @@ def _conversation(sheet: Sheet) -> None:
     sheet.box("dsp", "dspstate~", 460, 240)
     sheet.box("rate", "prepend rate", 460, 290)
     sheet.note("The server wants to know the sample rate.", 560, 234, 160, lines=2)
-    sheet.box("line", "comment", 640, 490, 420, shown=Place(396, 18, 396, 40), text="not connected", textcolor=theme.TEXT,
+    sheet.box("line", "comment", 640, 490, 420, shown=Place(396, 16, 590, 40), text="not connected", textcolor=theme.TEXT,
               fontsize=13.0, varname="line")  # fmt: skip
     sheet.box("lamp", "== 2", 580, 520)
     sheet.box("led", "led", 640, 550, 24, shown=Place(288, 16, 26, 26), height=24,
@@ -93,6 +101,7 @@ def _conversation(sheet: Sheet) -> None:
     sheet.box("beat lamp", "button", 20, 510, 24, shown=Place(341, 16, 26, 26), height=24,
               hint="Blinks once a second while the server is well")  # fmt: skip
     sheet.chain("connect word", "script")
+    sheet.chain("key word", "script")
     sheet.chain("second", "script")
     sheet.chain("load", "dsp")
     sheet.wire("dsp:1", "rate")

@@ -6,12 +6,13 @@ from maxpatches.build import theme
 from maxpatches.build.presets import PRESETS
 from maxpatches.build.sheet import Place, Sheet
 from server.control.params import SLOTS
+from server.osc.schema import TO_SERVER
 
 FILE = "sideman.prompts"
 DESCRIPTION = "Eight prompts and how much of each is in the music."
 INLETS = {"link": "link up: send all that is set"}
 OUTLETS = {"server": "messages for the server"}
-SHOWN = Place(0, 0, 560, 508)
+SHOWN = Place(0, 0, 560, 544)
 LARGE = 4
 
 
@@ -26,11 +27,12 @@ def build() -> Sheet:
     sheet.chain("link", "script", "server")
     sheet.wire("script:1", "back")
     _presets(sheet)
+    _fade(sheet)
     for slot in range(1, SLOTS + 1):
         _slot(sheet, slot)
     sheet.label("PROMPTS", Place(14, 10, 94, 22), size=13, bold=True)
     sheet.label("what Sideman plays: type words, press Return", Place(110, 11, 270, 20), size=11, colour=theme.QUIET)
-    sheet.label("how much", Place(388, 34, 160, 18), size=10, colour=theme.QUIET)
+    sheet.label("how much", Place(388, 36, 56, 18), size=10, colour=theme.QUIET)
     return sheet
 
 
@@ -43,6 +45,18 @@ def _presets(sheet: Sheet) -> None:
     sheet.box("first", "message 0", 1120, 470)
     sheet.box("preset", "prepend preset", 1120, 540)
     sheet.chain("load", "wait", "first", "menu", "preset", "script")
+
+
+def _fade(sheet: Sheet) -> None:
+    least, most = 0.1, TO_SERVER["/weight"].arguments[2].maximum or 0
+    sheet.box(
+        "fade", "live.numbox", 860, 500, 60, shown=Place(492, 36, 54, 18), fontsize=10.0, varname="weights_fade",
+        hint="How long a weight takes to get where its slider was moved to",
+        **theme.parameter("Weights fade", theme.FLOAT, least, least=least, most=most),
+    )  # fmt: skip
+    sheet.box("fade word", "prepend fade", 860, 540)
+    sheet.chain("fade", "fade word", "script")
+    sheet.label("fade, s", Place(444, 36, 46, 18), size=10, colour=theme.QUIET, align="right")
 
 
 def _slot(sheet: Sheet, slot: int) -> None:
@@ -87,8 +101,8 @@ def _slot(sheet: Sheet, slot: int) -> None:
 def _row(slot: int) -> Place:
     """The first slots are large, for a glance across the stage; the others are small, below."""
     if slot <= LARGE:
-        return Place(38, 54.0 + 68 * (slot - 1), 338, 56)
-    return Place(38, 54.0 + 68 * LARGE + 45 * (slot - 1 - LARGE), 338, 34)
+        return Place(38, 60.0 + 72 * (slot - 1), 338, 60)
+    return Place(38, 60.0 + 72 * LARGE + 48 * (slot - 1 - LARGE), 338, 38)
 
 
 def _weight_parameter(slot: int) -> dict[str, object]:

@@ -6,7 +6,7 @@ const { load, v8Object } = require("./max_stub.js");
 
 const { PRESETS } = load("sideman_presets");
 const { REPLIES } = load("sideman_schema");
-const { budgetText, counts, failText, verdict } = load("sideman_text");
+const { budgetText, counts, failText, performerText, verdict } = load("sideman_text");
 
 /** A heartbeat with these figures; all others are 0. */
 function status(figures) {
@@ -36,6 +36,29 @@ test("an empty text takes the slot out of the blend", () => {
     prompts.send("text", 1, "bass");
     prompts.send("text", 1);
     assert.deepEqual(prompts.take(0).at(-1), ["/weight", 1, 0, 0.1]);
+});
+
+test("an emptied field arrives as a bang, and is no prompt of that name", () => {
+    const prompts = v8Object("sideman.prompts.js");
+    prompts.send("text", 1, "bass");
+    prompts.send("text", 1, "bang");
+    assert.deepEqual(prompts.take(0).at(-1), ["/weight", 1, 0, 0.1]);
+});
+
+test("weights take as long as the fade says, and never less than what smooths a hand", () => {
+    const prompts = v8Object("sideman.prompts.js");
+    prompts.send("text", 1, "bass");
+    prompts.take(0);
+    prompts.send("fade", 4);
+    prompts.send("weight", 1, 0.3);
+    prompts.send("text", 1);
+    prompts.send("text", 1, "bass");
+    prompts.take(0).forEach((message, index) => assert.deepEqual(message, [
+        ["/weight", 1, 0.3, 4], ["/weight", 1, 0, 4], ["/prompt", 1, "bass", 0.3],
+    ][index]));
+    prompts.send("fade", 0);
+    prompts.send("weight", 1, 1);
+    assert.deepEqual(prompts.take(0), [["/weight", 1, 1, 0.1]]);
 });
 
 test("a slot that does not exist is ignored", () => {
@@ -84,22 +107,22 @@ test("good, tight, too slow", () => {
 });
 
 test("counts come from their places in the heartbeat", () => {
-    assert.deepEqual(counts(status({ late: 1, underruns: 2, gaps: 3, dropped: 4 })), {
-        late: 1, underruns: 2, gaps: 3, dropped: 4,
-    });
+    const figures = { late: 1, underruns: 2, gaps: 3, rejected: 4, recording_faults: 5 };
+    assert.deepEqual(counts(status(figures)), figures);
 });
 
 test("the status object shows a heartbeat, a refusal and the log, and forgets with a new connection", () => {
     const object = v8Object("sideman.status.js");
-    object.send("/status.reply", ...status({ load: 0.5, margin_p1_ms: 100, late: 3, underruns: 4, gaps: 5 }));
-    assert.deepEqual([2, 3, 4, 7].map((index) => object.take(index)), [[[3]], [[4]], [[5]], [["bang"]]]);
+    object.send("/status.reply", ...status({ load: 0.5, margin_p1_ms: 100, late: 3, underruns: 4, gaps: 5, rejected: 6 }));
+    assert.deepEqual([2, 3, 4, 5, 6].map((index) => object.take(index)), [[[3]], [[4]], [[5]], [[6]], [[0]]]);
     assert.deepEqual(object.take(1), [["set", "good"]]);
     object.send("/fail", "/weight", "weight goes from 0 to 1");
-    assert.deepEqual(object.take(5), [["set", "/weight:", "weight", "goes", "from", "0", "to", "1"]]);
+    assert.deepEqual(object.take(7), [["set", "/weight:", "weight", "goes", "from", "0", "to", "1"]]);
     object.send("/log", "info", "recording to take1.wav");
-    assert.deepEqual(object.take(6), [["set", "recording", "to", "take1.wav"]]);
+    assert.deepEqual(object.take(8), [["set", "recording", "to", "take1.wav"]]);
     object.send("/block", 1, 2, 3);
     object.send("link", "up");
-    assert.deepEqual(object.take(5), [["set", "nothing"]]);
+    assert.deepEqual(object.take(7), [["set", "nothing"]]);
     assert.equal(failText(["/x", "a", "b"]), "/x: a b");
+    assert.equal(performerText(["", 0]), "nobody performs");
 });

@@ -109,7 +109,7 @@ async function main(port, samples) {
     const faded = 256;
     const wrong = [0, 1].map((channel) => Array.from(played[channel].keys()).filter(
         (p) => p >= ahead + faded && played[channel][p] !== Math.fround(sound(p - ahead, channel))).length);
-    console.log(JSON.stringify({ sent, received, wrong, missed: down.take(0).at(-1), fails: status.take(5).at(-1) }));
+    console.log(JSON.stringify({ sent, received, wrong, missed: down.take(0).at(-1), fails: status.take(7).at(-1) }));
     udpsend.close();
     udpreceive.close();
 }

@@ -99,6 +99,43 @@ test("a refusal is shown in the server's words", () => {
     assert.deepEqual(lines(object), ["refused: set the host to 44100 Hz"]);
 });
 
+test("a key goes with every hello, and a new one is tried at once where nobody has answered", () => {
+    const object = patch();
+    object.send("key", "a long", "sentence");
+    object.send("connect", 1);
+    assert.deepEqual(object.take(0), [["/hello", "Max", 7780, 0, 2, "a long sentence"]]);
+    object.send("key", "another one");
+    object.send("key", "another one");
+    assert.deepEqual(object.take(0), [["/hello", "Max", 7780, 0, 2, "another one"]]);
+    object.send("key", "bang");
+    assert.deepEqual(object.take(0), [["/hello", "Max", 7780, 0, 2]]);
+    object.send(...WELCOME);
+    object.take(0);
+    object.send("key", "a third");
+    assert.deepEqual(object.take(0), []);
+});
+
+test("who performs stands beside the welcome", () => {
+    const object = patch();
+    object.send("connect", 1);
+    object.send(...WELCOME);
+    lines(object);
+    object.send("/performer", "Pd", 0);
+    object.send("/performer", "Max", 1);
+    const [theirs, ours] = lines(object);
+    assert.match(theirs, /^connected: small, .*\. Now Pd performs$/);
+    assert.match(ours, /\. Now you perform$/);
+});
+
+test("the server's test of packet sizes is answered", () => {
+    const object = patch();
+    object.send("connect", 1);
+    object.send(...WELCOME);
+    object.take(0);
+    object.send("/audio/test", 512, 2, 0, 0);
+    assert.deepEqual(object.take(0), [["/audio/probe", 512]]);
+});
+
 test("taking leave", () => {
     const object = patch();
     object.send("connect", 1);

@@ -1,0 +1,303 @@
+{
+ "patcher": {
+  "title": "sideman.record.maxhelp",
+  "fileversion": 1,
+  "appversion": {
+   "major": 9,
+   "minor": 0,
+   "revision": 0,
+   "architecture": "x64",
+   "modernui": 1
+  },
+  "classnamespace": "box",
+  "rect": [
+   80,
+   80,
+   760.0,
+   500
+  ],
+  "bglocked": 0,
+  "openinpresentation": 0,
+  "default_fontsize": 12.0,
+  "default_fontface": 0,
+  "default_fontname": "Arial",
+  "gridonopen": 1,
+  "gridsize": [
+   15.0,
+   15.0
+  ],
+  "gridsnaponopen": 1,
+  "objectsnaponopen": 1,
+  "statusbarvisible": 2,
+  "toolbarvisible": 1,
+  "lefttoolbarpinned": 0,
+  "toptoolbarpinned": 0,
+  "righttoolbarpinned": 0,
+  "bottomtoolbarpinned": 0,
+  "toolbars_unpinned_last_save": 0,
+  "tallnewobj": 0,
+  "boxanimatetime": 200,
+  "enablehscroll": 1,
+  "enablevscroll": 1,
+  "devicewidth": 0.0,
+  "description": "Records the set: what you played, what Sideman played, and the mix.",
+  "digest": "Records the set: what you played, what Sideman played, and the mix.",
+  "tags": "",
+  "style": "",
+  "subpatcher_template": "",
+  "assistshowspatchername": 0,
+  "boxes": [
+   {
+    "box": {
+     "id": "obj-1",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20,
+      14,
+      500,
+      32.4
+     ],
+     "text": "sideman.record",
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "fontsize": 22.0,
+     "linecount": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-2",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20,
+      50,
+      700.0,
+      21.6
+     ],
+     "text": "Records the set: what you played, what Sideman played, and the mix.",
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "fontsize": 13.0,
+     "linecount": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-3",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20,
+      92,
+      700.0,
+      20.4
+     ],
+     "text": "The button shows what the server answers: it goes dark again where a recording can't begin.",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 12.0,
+     "linecount": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-4",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20.0,
+      134,
+      356.0,
+      19.2
+     ],
+     "text": "inlet 1: everything that the server says; link up, link down",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 11.0,
+     "linecount": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-5",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      400.0,
+      134,
+      356.0,
+      19.2
+     ],
+     "text": "outlet 1: messages for the server",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 11.0,
+     "linecount": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-6",
+     "maxclass": "bpatcher",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      20,
+      244,
+      270,
+      96
+     ],
+     "outlettype": [
+      ""
+     ],
+     "name": "sideman.record.maxpat",
+     "args": [],
+     "offset": [
+      0.0,
+      0.0
+     ],
+     "border": 0,
+     "bgmode": 0,
+     "enablehscroll": 0,
+     "enablevscroll": 0,
+     "lockeddragscroll": 0,
+     "clickthrough": 0,
+     "viewvisibility": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-7",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      20.0,
+      194,
+      255.20000000000002,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "/done /record/start recordings/take1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-8",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      295.20000000000005,
+      194,
+      328.90000000000003,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "/fail /record/start \"there is one of that name\""
+    }
+   },
+   {
+    "box": {
+     "id": "obj-9",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20,
+      380,
+      94.4,
+      22.0
+     ],
+     "text": "print server"
+    }
+   }
+  ],
+  "lines": [
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      0
+     ],
+     "destination": [
+      "obj-6",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      0
+     ],
+     "destination": [
+      "obj-6",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-6",
+      0
+     ],
+     "destination": [
+      "obj-9",
+      0
+     ],
+     "order": 0
+    }
+   }
+  ],
+  "dependency_cache": [],
+  "autosave": 0,
+  "editing_bgcolor": [
+   0.106,
+   0.114,
+   0.133,
+   1.0
+  ],
+  "locked_bgcolor": [
+   0.106,
+   0.114,
+   0.133,
+   1.0
+  ]
+ }
+}
