@@ -19,14 +19,12 @@ class Client:
     """One client, known by the address it sends from.
 
     rate: at which it counts samples. greeted: it said /hello, so it gets the heartbeat and all events. wrong_rate: the
-    sample rate for which its /hello was refused, or 0. ring: the shared ring in which it performs, or wants to. warned: it
-    was told that it will soon be taken for gone.
+    sample rate for which its /hello was refused, or 0. ring: the shared ring in which it performs, or wants to.
     """
 
     address: Address
     reply: Address
     name: str
-    seen_seconds: float
     rate: int
     greeted: bool = False
     wrong_rate: int = 0
@@ -34,7 +32,6 @@ class Client:
     ring: str = ""
     frames_per_packet: int = 0
     heartbeat_seconds: float = 0.0
-    warned: bool = False
 
     def patience_seconds(self) -> float | None:
         """How long it may be silent; None: forever. The sound card and the shared rings outlast any silence: someone
@@ -60,6 +57,9 @@ class Clients:
 
     def __init__(self) -> None:
         self._clients: dict[Address, Client] = {}
+        # Beside the clients, since every message changes these: when something came, and who was told of its silence.
+        self._seen_seconds: dict[Address, float] = {}
+        self._warned: set[Address] = set()
 
     def __len__(self) -> int:
         return len(self._clients)
@@ -81,24 +81,31 @@ class Clients:
         """Whether there is no room for this one."""
         return address not in self._clients and len(self._clients) >= MAX_CLIENTS
 
-    def put(self, client: Client) -> None:
-        """Add or replace. The caller has asked full_for."""
+    def put(self, client: Client, now_seconds: float) -> None:
+        """Add or replace: it has just said something. The caller has asked full_for."""
         assert not self.full_for(client.address)
+        self._clients[client.address] = client
+        self.touch(client.address, now_seconds)
+
+    def change(self, client: Client) -> None:
+        """Replace one that is there."""
+        assert client.address in self._clients
         self._clients[client.address] = client
 
     def touch(self, address: Address, now_seconds: float) -> None:
         """Something came from there."""
-        client = self._clients.get(address)
-        if client is not None:
-            self._clients[address] = replace(client, seen_seconds=now_seconds, warned=False)
+        if address in self._clients:
+            self._seen_seconds[address] = now_seconds
+            self._warned.discard(address)
 
     def slept(self, seconds: float, now_seconds: float) -> None:
         """Nobody could be heard for so long: that was no silence of theirs."""
-        for client in self.all():
-            seen = min(now_seconds, client.seen_seconds + seconds)
-            self._clients[client.address] = replace(client, seen_seconds=seen)
+        for address, seen_seconds in self._seen_seconds.items():
+            self._seen_seconds[address] = min(now_seconds, seen_seconds + seconds)
 
     def remove(self, address: Address) -> Client | None:
+        self._seen_seconds.pop(address, None)
+        self._warned.discard(address)
         return self._clients.pop(address, None)
 
     def replying_to(self, reply: Address) -> tuple[Client, ...]:
@@ -107,7 +114,7 @@ class Clients:
 
     def silent(self, now_seconds: float) -> tuple[Client, ...]:
         """Those who have been silent for too long."""
-        return tuple(client for client in self._clients.values() if _overdue(client, now_seconds, 0.0))
+        return tuple(client for client in self._clients.values() if self._overdue(client, now_seconds, 0.0))
 
     def vanished(self, now_seconds: float) -> Client | None:
         """Who has most likely gone without a word: of those heard by packets or not at all, the one that has been silent
@@ -115,19 +122,20 @@ class Clients:
         quiet = [
             client
             for client in self._clients.values()
-            if client.patience_seconds() is not None and now_seconds - client.seen_seconds >= SILENCE_SECONDS
+            if client.patience_seconds() is not None and now_seconds - self._seen_seconds[client.address] >= SILENCE_SECONDS
         ]
-        return min(quiet, key=lambda client: client.seen_seconds, default=None)
+        return min(quiet, key=lambda client: self._seen_seconds[client.address], default=None)
 
     def fading(self, now_seconds: float) -> tuple[Client, ...]:
         """Listeners over OSC that will soon be taken for gone and haven't been warned; they are from now on."""
         found = tuple(
             client
             for client in self._clients.values()
-            if client.transport == "osc" and not client.warned and _overdue(client, now_seconds, WARNING_SECONDS)
+            if client.transport == "osc"
+            and client.address not in self._warned
+            and self._overdue(client, now_seconds, WARNING_SECONDS)
         )
-        for client in found:
-            self._clients[client.address] = replace(client, warned=True)
+        self._warned.update(client.address for client in found)
         return found
 
     def heartbeats(self, now_seconds: float) -> tuple[Client, ...]:
@@ -139,7 +147,6 @@ class Clients:
             self._clients[client.address] = replace(client, heartbeat_seconds=beat if beat > now_seconds else now_seconds + 1)
         return due
 
-
-def _overdue(client: Client, now_seconds: float, early_seconds: float) -> bool:
-    patience = client.patience_seconds()
-    return patience is not None and now_seconds - client.seen_seconds >= patience - early_seconds
+    def _overdue(self, client: Client, now_seconds: float, early_seconds: float) -> bool:
+        patience = client.patience_seconds()
+        return patience is not None and now_seconds - self._seen_seconds[client.address] >= patience - early_seconds

@@ -6,6 +6,7 @@ at once or to wait for its place. Pure: any thread, never blocks.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from server.control.auto import opening_lead
@@ -26,12 +27,12 @@ Resolved = tuple[Change, tuple[Scalar, ...]]
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a change depends on besides the controls. position: where the music stands that it speaks of; first: from which
-    position it counts. For a change that waits, both are its place. pace: of this machine."""
+    position it counts. For a change that waits, both are its place. pace(): of this machine."""
 
     info: ModelInfo
     position: int
     first: int
-    pace: Pace
+    pace: Callable[[], Pace]
 
     def samples(self, seconds: float) -> int:
         """How long that is."""
@@ -50,8 +51,9 @@ def resolve(call: Call, controls: Controls, now: Circumstances) -> Resolved:
             return lambda before: clear_prompt(before, slot - 1), (slot,)
         case "/lookahead":
             seconds = call.number_or_none("seconds")
-            frames = lookahead_frames(now.info, seconds, now.pace.floor_frames)
-            lead = opening_lead(now.info, frames, now.pace.hear_samples) if seconds is None else None
+            pace = now.pace()
+            frames = lookahead_frames(now.info, seconds, pace.floor_frames)
+            lead = opening_lead(now.info, frames, pace.hear_samples) if seconds is None else None
             reported = lookahead_seconds(now.info, frames)
             return lambda before: replace(before, lookahead_frames=frames, lead_samples=lead), (reported,)
         case "/part":

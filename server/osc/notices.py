@@ -10,11 +10,12 @@ from server.osc.limiter import Address
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A change of ``address`` by ``client``, in force from ``revision`` on."""
+    """A change of ``address`` by ``client``, in force from ``revision`` on, and not before ``position``."""
 
     revision: int
     client: Address
     address: str
+    position: int = 0
 
 
 class Notices:
@@ -36,10 +37,10 @@ class Notices:
             self._make_room()
         self._waiting.append((self._count, notice))
 
-    def due(self, revision: int) -> tuple[Notice, ...]:
-        """Those that a block of this revision brings, oldest first; each is handed out once."""
+    def due(self, revision: int, position: int) -> tuple[Notice, ...]:
+        """Those that a block of this revision at ``position`` brings, oldest first; each is handed out once."""
         ready: list[Notice] = []
-        while self._waiting and self._waiting[0][1].revision <= revision:
+        while self._waiting and self._waiting[0][1].revision <= revision and self._waiting[0][1].position <= position:
             ready.append(self._take_oldest())
         return tuple(ready)
 

@@ -89,7 +89,8 @@ class Schedule:
         return tuple(now)
 
     def overdue(self, standing: Standing) -> tuple[Notice, ...]:
-        """Whose place went by while Sideman rested, with no block to bring it: it counts from now on."""
+        """Whose place went by while Sideman rested, with no block to bring it: it counts from now on. A block from before may
+        still be on its way here; each notice has the place that it comes too early for."""
         current, grid = self._store.current, self._grid
         # A block may come late, but by more than its own length it is left out.
         gone = (standing.position // grid.block_samples - 1) * grid.block_samples
@@ -98,7 +99,8 @@ class Schedule:
         left = passed(current, gone, current.revision)
         over = current.cues[: len(current.cues) - len(left.cues)]
         self._store.tidy(left)
-        return tuple(self._owners.pop(cue.revision) for cue in over if cue.revision in self._owners)
+        told = [cue for cue in over if cue.revision in self._owners]
+        return tuple(replace(self._owners.pop(cue.revision), position=self._block_of(cue)) for cue in told)
 
     def clear(self, address: str = "") -> tuple[int, Counter[Address]]:
         """Forget what waits, or one command's changes. Returns how many that were, and how many of each client's."""
@@ -116,6 +118,10 @@ class Schedule:
     def at(self, place: int) -> Controls:
         """The controls that a change at ``place`` will meet, as things stand."""
         return controls_at(self._store.current, place)
+
+    def _block_of(self, cue: Cue) -> int:
+        """The position of the block in which it is heard."""
+        return acts_at(cue, self._grid) // self._grid.block_samples * self._grid.block_samples
 
     def _position(self, wire: int, standing: Standing, bridge: Bridge) -> int:
         if not standing.runs:
