@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -507,7 +507,7 @@ class App:
     async def _keep_silence(self) -> None:
         """What is heard without a musician: a recording, and silence while nobody performs."""
         if self._recorded is not None:
-            self.store.set(replace(self.store.current, playing=True))
+            self.store.set(self.store.current._replace(playing=True))
             self._answer(self.session.timeline_began())
         while True:
             now = self._clock.now_seconds()

@@ -33,7 +33,7 @@ def bank_of(memory: Memory[Any], controls: Controls, grid: Grid) -> Bank:
         block = -(-(memory.heard_frame + controls.lookahead_frames) // grid.block)
     moment = Moment(memory.state, memory.heard_frame - shift * grid.block, block - shift)
     return Bank(
-        moment, grid.block_position(block), replace(controls, cues=(), later_gains=(), moment=None, saves=(NO_SAVE,) * BANKS)
+        moment, grid.block_position(block), controls._replace(cues=(), later_gains=(), moment=None, saves=(NO_SAVE,) * BANKS)
     )
 
 
@@ -49,8 +49,7 @@ def recall(bank: Bank, position: int, shortest_frames: int) -> Change:
         told = now.downbeat is not None
         auto = now.lead_samples is not None and saved.lead_samples is not None
         there = None if saved.downbeat is None else saved.downbeat + moved
-        return replace(
-            saved,
+        return saved._replace(
             lookahead_frames=now.lookahead_frames if auto else max(saved.lookahead_frames, shortest_frames),
             lead_samples=now.lead_samples if auto else saved.lead_samples,
             weights=tuple(ramp.moved(moved) for ramp in saved.weights),
@@ -71,15 +70,15 @@ def recall(bank: Bank, position: int, shortest_frames: int) -> Change:
 def go_back(moment: Moment) -> Change:
     """Go on from a moment with the controls that hold."""
     again = replace(moment)
-    return lambda now: replace(now, moment=again)
+    return lambda now: now._replace(moment=again)
 
 
 def save(number: int, revision: int) -> Change:
     """Save a bank, from 1, where this change acts; the engine sees by the revision that it is to do so."""
 
     def change(now: Controls) -> Controls:
-        bare = replace(now, cues=(), later_gains=(), saves=(NO_SAVE,) * BANKS)
-        return replace(now, saves=(*now.saves[: number - 1], Save(revision, bare), *now.saves[number:]))
+        bare = now._replace(cues=(), later_gains=(), saves=(NO_SAVE,) * BANKS)
+        return now._replace(saves=(*now.saves[: number - 1], Save(revision, bare), *now.saves[number:]))
 
     return change
 

@@ -5,7 +5,6 @@ first: position from which a change counts. Any thread; never blocks.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeVar
 
 from server.audio.seam import RAMP_SAMPLES
@@ -17,17 +16,17 @@ T = TypeVar("T")
 
 def set_weight(controls: Controls, slot: int, weight: float, samples: int, first: int) -> Controls:
     """Send a slot's weight to ``weight`` within so many samples, from where it is."""
-    return replace(controls, weights=_with(controls.weights, slot, controls.weights[slot].to(weight, first, samples)))
+    return controls._replace(weights=_with(controls.weights, slot, controls.weights[slot].to(weight, first, samples)))
 
 
 def set_temperature(controls: Controls, temperature: float, samples: int, first: int) -> Controls:
     """Send the temperature there within so many samples, from where it is."""
-    return replace(controls, temperature=controls.temperature.to(temperature, first, samples))
+    return controls._replace(temperature=controls.temperature.to(temperature, first, samples))
 
 
 def set_gain(controls: Controls, gain: float, samples: int, first: int) -> Controls:
     """Send the gain there within so many samples, and never faster than a seam: a jump would click."""
-    return replace(controls, gain=controls.gain.to(gain, first, max(samples, RAMP_SAMPLES)))
+    return controls._replace(gain=controls.gain.to(gain, first, max(samples, RAMP_SAMPLES)))
 
 
 def set_prompt(controls: Controls, slot: int, text: str, embedding: Embedding, weight: float | None) -> Controls:
@@ -35,25 +34,25 @@ def set_prompt(controls: Controls, slot: int, text: str, embedding: Embedding, w
     before = controls.weights[slot]
     ramp = before if weight is None and before.end > 0 else steady(1.0 if weight is None else weight)
     prompts = _with(controls.prompts, slot, Prompt(text, embedding))
-    return replace(controls, prompts=prompts, weights=_with(controls.weights, slot, ramp))
+    return controls._replace(prompts=prompts, weights=_with(controls.weights, slot, ramp))
 
 
 def clear_prompt(controls: Controls, slot: int) -> Controls:
     """Empty a slot; its weight is 0 again."""
-    return replace(controls, prompts=_with(controls.prompts, slot, None), weights=_with(controls.weights, slot, steady(0.0)))
+    return controls._replace(prompts=_with(controls.prompts, slot, None), weights=_with(controls.weights, slot, steady(0.0)))
 
 
 def set_part(controls: Controls, part: int, on: bool) -> Controls:
     """Let a part play or rest."""
-    return replace(controls, parts=_with(controls.parts, part, on))
+    return controls._replace(parts=_with(controls.parts, part, on))
 
 
 def set_tempo(controls: Controls, tempo_bpm: float, position: int, sample_rate: int) -> Controls:
     """Change the tempo from ``position`` on, in the middle of a beat if need be. 0: by ear, and the beat with it."""
     if not tempo_bpm:
-        return replace(controls, tempo_bpm=0.0, downbeat=None)
+        return controls._replace(tempo_bpm=0.0, downbeat=None)
     pulse = controls.pulse(sample_rate)
-    changed = replace(controls, tempo_bpm=tempo_bpm)
+    changed = controls._replace(tempo_bpm=tempo_bpm)
     return (
         changed if pulse is None else set_beat(changed, (position - pulse.downbeat) / pulse.beat_samples, position, sample_rate)
     )
@@ -61,14 +60,14 @@ def set_tempo(controls: Controls, tempo_bpm: float, position: int, sample_rate: 
 
 def set_beat(controls: Controls, beat: float, position: int, sample_rate: int) -> Controls:
     """Say that ``position`` is so many beats after a downbeat. The tempo must be known."""
-    return replace(controls, downbeat=position - round(beat * beat_samples(controls.tempo_bpm, sample_rate)))
+    return controls._replace(downbeat=position - round(beat * beat_samples(controls.tempo_bpm, sample_rate)))
 
 
 def settle(controls: Controls) -> Controls:
     """Make ready for a new timeline: end all ramps, and forget where the beat was."""
     weights = tuple(steady(ramp.end) for ramp in controls.weights)
     temperature, gain = steady(controls.temperature.end), steady(controls.gain.end)
-    return replace(controls, weights=weights, temperature=temperature, gain=gain, downbeat=None)
+    return controls._replace(weights=weights, temperature=temperature, gain=gain, downbeat=None)
 
 
 def _with(values: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:

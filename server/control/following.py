@@ -58,5 +58,5 @@ def follow(
     if lead.samples == controls.lead_samples:
         return replace(following, lead=lead), controls
     frames = frames_for_lead(info, lead.samples, pace.hear_samples, pace.floor_frames)
-    changed = replace(controls, lead_samples=lead.samples, lookahead_frames=frames)
+    changed = controls._replace(lead_samples=lead.samples, lookahead_frames=frames)
     return Following(lead, made.block, controls.revision + 1), changed

@@ -7,8 +7,8 @@ current snapshot is reading one reference.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from server.engine.port import Chord, Embedding, ModelInfo, Pulse
 
@@ -24,8 +24,7 @@ class Prompt:
     embedding: Embedding = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Ramp:
+class Ramp(NamedTuple):
     """A value on its way: from ``start`` at position ``first`` to ``end`` at position ``last``, in a straight line."""
 
     start: float
@@ -47,7 +46,7 @@ class Ramp:
 
     def moved(self, samples: int) -> Ramp:
         """The same, so much later."""
-        return self if self.start == self.end else replace(self, first=self.first + samples, last=self.last + samples)
+        return self if self.start == self.end else self._replace(first=self.first + samples, last=self.last + samples)
 
 
 def steady(value: float) -> Ramp:
@@ -81,9 +80,9 @@ class Save:
 NO_SAVE: Final = Save(0, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Controls:
-    """Everything that can be turned while playing. ``revision`` grows by one with every change.
+class Controls(NamedTuple):
+    """Everything that can be turned while playing. ``revision`` grows by one with every change. A named tuple, for in a flood
+    of messages it is replaced thousands of times a second.
 
     Weights and temperature are sampled where a block begins, the gain at every sample. lead_samples: how long before its
     place a block is begun (/lookahead auto); None: as soon as it may be. chord: None by ear. tempo_bpm: 0 by ear. downbeat:
@@ -167,7 +166,7 @@ class ControlStore:
 
     def set(self, controls: Controls) -> Controls:
         """Replace the snapshot by one that differs from the current one, under the next revision. Event loop only."""
-        self._current = replace(controls, revision=self._current.revision + 1)
+        self._current = controls._replace(revision=self._current.revision + 1)
         return self._current
 
     def tidy(self, controls: Controls) -> None:

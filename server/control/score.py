@@ -7,7 +7,6 @@ involved. Pure: any thread, never blocks.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -23,7 +22,7 @@ MAX_CUES: Final = 256
 def with_cue(controls: Controls, cue: Cue) -> Controls:
     """One more change that waits. The caller has seen to it that there is room."""
     assert len(controls.cues) < MAX_CUES
-    return replace(controls, cues=tuple(sorted((*controls.cues, cue), key=lambda one: one.order)))
+    return controls._replace(cues=tuple(sorted((*controls.cues, cue), key=lambda one: one.order)))
 
 
 def controls_at(controls: Controls, position: int) -> Controls:
@@ -45,7 +44,7 @@ def controls_for(score: Controls, position: int, count: int) -> Controls:
         if cue.to_the_sample and position < cue.position < position + count:
             held = cue.change(held)
             gains.append((cue.position, held.gain))
-    return replace(controls, cues=(), later_gains=tuple(gains))
+    return controls._replace(cues=(), later_gains=tuple(gains))
 
 
 def gain_line(controls: Controls, position: int, count: int) -> NDArray[np.float64]:
@@ -75,7 +74,7 @@ def passed(controls: Controls, position: int, revision: int) -> Controls:
     cues = controls.cues
     for cue in cues[:over]:
         controls = cue.change(controls)
-    return replace(controls, cues=cues[over:]) if over else controls
+    return controls._replace(cues=cues[over:]) if over else controls
 
 
 def acts_at(cue: Cue, grid: Grid) -> int:

@@ -126,7 +126,6 @@ class Engine(Generic[S, P]):
             self._save(controls)
             if controls.moment is not self._moment:
                 self._recall(controls)
-                self._save(controls)
         if controls.playing != self._steered.playing:
             self._steer(controls)
         if self._remember and self._uncommitted is None and self._ending is None:
@@ -223,10 +222,12 @@ class Engine(Generic[S, P]):
         return Memory(state, self._heard_frame, position, block, self._seam, fresh, self._shift_blocks)
 
     def _save(self, controls: Controls) -> None:
-        """Tell what goes into the banks that are to be saved here. One that was asked for after a recall in the same place
-        has to wait for that."""
-        for number, save in enumerate(controls.saves, 1):
-            if save.revision > self._saves[number - 1] and save.controls is not None and save.controls.moment is self._moment:
+        """Tell what goes into the banks that are to be saved here, in the order that it was asked for. What was recalled before
+        a save in the same place goes into that bank."""
+        for number, save in sorted(enumerate(controls.saves, 1), key=lambda one: one[1].revision):
+            if save.revision > self._saves[number - 1] and save.controls is not None:
+                if save.controls.moment is not self._moment:
+                    self._recall(save.controls)
                 self._saves[number - 1] = save.revision
                 self._emit(Saved(number, self._memory(self._generator.clone(self._state)), save.controls))
 
@@ -248,7 +249,8 @@ class Engine(Generic[S, P]):
     def recall(self, moment: Moment, block: int, heard_frame: int) -> None:
         """Go on from a moment with ``block``, and hear on from a frame. The plan's steps do it where it is due."""
         newest = self._newest
-        if newest is not None and self._seam.next_position == self.grid.block_position(block):
+        follows = self._seam.next_position == self.grid.block_position(block)
+        if newest is not None and follows and self._ending is None:
             # The old music, gone on a little by its own decoder, for the new one to fade in over.
             self._ending = self._generator.decode(self._state, newest)[0][0][:RAMP_SAMPLES]
         self._state = self._generator.clone(cast(S, moment.state))
@@ -311,6 +313,7 @@ class Engine(Generic[S, P]):
 
     def _skip(self, missed: int, block: int) -> None:
         self._next_block = self._unmade = block
+        self._ending = None
         samples = (block - missed) * self.grid.block_samples
         self.metrics.underrun += samples
         self._emit(Underrun(self.grid.block_position(missed), samples))

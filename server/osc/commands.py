@@ -7,7 +7,7 @@ at once or to wait for its place. Pure: any thread, never blocks.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from server.control.auto import opening_lead
 from server.control.changes import clear_prompt, set_beat, set_gain, set_part, set_temperature, set_tempo, set_weight
@@ -45,7 +45,7 @@ def resolve(call: Call, controls: Controls, now: Circumstances) -> Resolved:
     match call.address:
         case "/play" | "/stop":
             playing = call.address == "/play"
-            return lambda before: replace(before, playing=playing), ()
+            return lambda before: before._replace(playing=playing), ()
         case "/prompt":
             slot = call.whole("slot")
             return lambda before: clear_prompt(before, slot - 1), (slot,)
@@ -55,7 +55,7 @@ def resolve(call: Call, controls: Controls, now: Circumstances) -> Resolved:
             frames = lookahead_frames(now.info, seconds, pace.floor_frames)
             lead = opening_lead(now.info, frames, pace.hear_samples) if seconds is None else None
             reported = lookahead_seconds(now.info, frames)
-            return lambda before: replace(before, lookahead_frames=frames, lead_samples=lead), (reported,)
+            return lambda before: before._replace(lookahead_frames=frames, lead_samples=lead), (reported,)
         case "/part":
             return _part(call, now.info)
         case "/chord":
@@ -64,7 +64,7 @@ def resolve(call: Call, controls: Controls, now: Circumstances) -> Resolved:
             return _pulse(call, controls, now)
         case "/seed":
             seed = call.whole("seed")
-            return lambda before: replace(before, seed=seed), (seed,)
+            return lambda before: before._replace(seed=seed), (seed,)
         case "/weight" | "/temperature" | "/gain":
             return _ramped(call, now)
         case _:
@@ -98,7 +98,7 @@ def _chord(call: Call) -> Resolved:
         chord = parse_chord(symbol) if symbol else None
     except ValueError as error:
         raise ClientFault("/chord", str(error)) from None
-    return lambda before: replace(before, chord=chord), (symbol,)
+    return lambda before: before._replace(chord=chord), (symbol,)
 
 
 def _pulse(call: Call, controls: Controls, now: Circumstances) -> Resolved:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server.osc.limiter import Address
 
@@ -43,6 +43,10 @@ class Notices:
         while self._waiting and self._waiting[0][1].revision <= revision and self._waiting[0][1].position <= position:
             ready.append(self._take_oldest())
         return tuple(ready)
+
+    def forget_places(self) -> None:
+        """A new timeline has begun: nothing waits for a place on the old one any more."""
+        self._waiting = deque((number, replace(notice, position=0)) for number, notice in self._waiting)
 
     def forget(self, client: Address) -> None:
         """The client has left."""

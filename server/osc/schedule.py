@@ -107,7 +107,7 @@ class Schedule:
         current = self._store.current
         gone = [cue for cue in current.cues if address in ("", cue.name)]
         if gone:
-            self._store.set(replace(current, cues=tuple(cue for cue in current.cues if cue not in gone)))
+            self._store.set(current._replace(cues=tuple(cue for cue in current.cues if cue not in gone)))
         owners = [self._owners.pop(cue.revision).client for cue in gone if cue.revision in self._owners]
         return len(gone), Counter(owners)
 

@@ -144,6 +144,7 @@ class Steering:
         """Positions start anew, so what counts in the old ones must not go on. What was sent while no timeline ran is meant
         for the next. runs: it has begun; False: it will, with the next sample."""
         owners: Mapping[Address, int] = self._schedule.clear()[1] if self._runs or not runs else {}
+        self._notices.forget_places()
         self._runs = runs
         self.block = -1
         controls = settle(self._store.current)
@@ -164,7 +165,7 @@ class Steering:
     def tick(self) -> None:
         """What went by its place while Sideman rested counts from now on."""
         for notice in self._schedule.overdue(self._standing()):
-            self._notices.add(notice)
+            self._tell_later(notice)
 
     def follow(self, block: int, revision: int, margin_samples: int, missed: bool) -> tuple[Effect, ...]:
         """After published: with /lookahead auto, the look-ahead follows what blocks take. missed: it came late, or its
@@ -196,9 +197,12 @@ class Steering:
     def _change(self, controls: Controls, client: Address, address: str) -> None:
         if controls != self._store.current:
             self._store.set(controls)
+        self._tell_later(Notice(self._store.current.revision, client, address))
+
+    def _tell_later(self, notice: Notice) -> None:
         # After /stop, there may be no block for a long time that could be its first.
-        if address != "/stop":
-            self._notices.add(Notice(self._store.current.revision, client, address))
+        if notice.address != "/stop":
+            self._notices.add(notice)
 
     def _wait(self, change: Change, position: int, place: int, client: Address, address: str) -> tuple[Effect, ...]:
         revision, acts = self._schedule.add(change, position, place, client, address)
@@ -209,6 +213,5 @@ class Steering:
         """To each client, how many of its changes will never find their place."""
         waited = "what waited for its place is forgotten"
         return tuple(
-            self._audience.reply(client, "/fail", "/at", f"{why}: {waited}, {count} of yours")
-            for client, count in owners.items()
+            self._audience.reply(client, "/fail", "/at", f"{why}: {waited}, {count} of yours") for client, count in owners.items()
         )

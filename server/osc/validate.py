@@ -22,6 +22,7 @@ from server.units import wrap
 
 _SHOWN_ARGUMENTS: Final = 6
 _SHOWN_CHARACTERS: Final = 40
+_INT_MIN, _INT_MAX = -(1 << 31), (1 << 31) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,15 +187,15 @@ def _show(value: Scalar) -> str:
 
 
 def _to_wire(arg: Arg | None, value: Scalar) -> Scalar:
+    if isinstance(value, float):
+        return value
     if isinstance(value, str):
         longest = MAX_TEXT_CHARACTERS if arg is None or arg.maximum is None else int(arg.maximum)
         return value if len(value) <= longest else value[: longest - 1] + "…"
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int):
         return value
     if arg is not None and arg.type == "f":
         return float(value)
     if arg is not None and arg.name == "position":
-        return wrap(int(value))
-    if isinstance(value, int):
-        return max(-(1 << 31), min(value, (1 << 31) - 1))
-    return value
+        return wrap(value)
+    return max(_INT_MIN, min(value, _INT_MAX))

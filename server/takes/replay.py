@@ -8,7 +8,6 @@ late, and only what the performer did is taken from the file.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Final
 
 from server.audio.files import AudioSource
@@ -90,9 +89,9 @@ class Replay:
         info = self._generator.info
 
         def steer(controls: Controls) -> None:
-            known = replace(adapted(controls, self._take.about, info), moment=self._recalled)
+            known = adapted(controls, self._take.about, info)._replace(moment=self._recalled)
             if lookahead_frames is not None:
-                known = replace(known, lookahead_frames=lookahead_frames, lead_samples=None)
+                known = known._replace(lookahead_frames=lookahead_frames, lead_samples=None)
             self._store.set(known)
 
         steer(self._take.opening)
@@ -181,8 +180,7 @@ def adapted(controls: Controls, about: li.SessionLine, info: ModelInfo) -> Contr
     step = info.hear_frames
     frames = -(-controls.lookahead_frames * about.hop // (info.hop * step)) * step
     least, most = -(-info.min_lookahead_frames // step) * step, info.max_lookahead_frames // step * step
-    return replace(
-        controls,
+    return controls._replace(
         parts=tuple(wanted.get(part, True) for part in info.parts),
         lookahead_frames=min(max(frames, least), most),
     )

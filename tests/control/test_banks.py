@@ -16,8 +16,8 @@ from server.units import Grid
 GRID = Grid(44_100, 100, 4)
 BLOCK = 400
 NOW = Controls((True, True), 8, revision=9, playing=True, seed=2)
-SAVED = replace(
-    set_weight(set_prompt(NOW, 0, "jazz", np.zeros(4, np.float32), None), 1, 1.0, 4 * BLOCK, 9 * BLOCK), seed=1, playing=False
+SAVED = set_weight(set_prompt(NOW, 0, "jazz", np.zeros(4, np.float32), None), 1, 1.0, 4 * BLOCK, 9 * BLOCK)._replace(
+    seed=1, playing=False
 )
 MEMORY = Memory("the state", 32, 3230, 10, Seam(), False)
 
@@ -30,7 +30,7 @@ def test_a_bank_counts_on_the_timeline_of_its_state() -> None:
 
 
 def test_all_controls_come_back_and_ramps_go_on() -> None:
-    waiting = replace(NOW, cues=(Cue(1, 1, "/seed", False, lambda before: before),))
+    waiting = NOW._replace(cues=(Cue(1, 1, "/seed", False, lambda before: before),))
     then = recall(bank_of(MEMORY, SAVED, GRID), 30 * BLOCK, 0)(waiting)
     assert then.prompts[0] is not None and then.prompts[0].text == "jazz"
     assert then.seed == 1
@@ -60,4 +60,4 @@ def test_every_recall_is_one_of_its_own() -> None:
     assert change(NOW).moment is change(NOW).moment
     assert recall(bank, 0, 0)(NOW).moment is not change(NOW).moment
     undone = go_back(bank.moment)(NOW)
-    assert undone.moment is not None and undone.moment is not bank.moment and replace(undone, moment=None) == NOW
+    assert undone.moment is not None and undone.moment is not bank.moment and undone._replace(moment=None) == NOW

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,6 +59,6 @@ def test_parts_and_settling() -> None:
 
 def test_the_store_numbers_every_change() -> None:
     store = ControlStore(START)
-    assert store.set(replace(START, gain=steady(2.0))).revision == 1
-    assert store.set(replace(store.current, seed=3, revision=99)).revision == 2
+    assert store.set(START._replace(gain=steady(2.0))).revision == 1
+    assert store.set(store.current._replace(seed=3, revision=99)).revision == 2
     assert (store.current.gain, store.current.seed) == (steady(2.0), 3)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from server.control.auto import FIRST_CALM_BLOCKS, REST_BLOCKS
 from server.control.following import Following, Made, Pace, follow
 from server.control.params import Controls
@@ -11,7 +9,7 @@ from tests.osc.talk import INFO
 
 PACE = Pace(hear_samples=300, reserve_samples=900)
 FIXED = Controls((True,) * 4, lookahead_frames=16, revision=5)
-AUTO = replace(FIXED, lead_samples=6_848)
+AUTO = FIXED._replace(lead_samples=6_848)
 
 
 def run(controls: Controls, needs: list[int], block: int = 10) -> tuple[Following | None, list[Controls]]:
@@ -21,7 +19,7 @@ def run(controls: Controls, needs: list[int], block: int = 10) -> tuple[Followin
         made = Made(block + index, controls.revision, margin, margin < 0)
         following, changed = follow(following, controls, made, INFO, PACE)
         if changed != controls:
-            controls = replace(changed, revision=controls.revision + 1)
+            controls = changed._replace(revision=controls.revision + 1)
             seen.append(controls)
     return following, seen
 
@@ -59,7 +57,7 @@ def test_blocks_of_the_old_lead_are_not_judged() -> None:
 def test_a_lead_from_elsewhere_begins_anew() -> None:
     """Such as one that was recalled."""
     following, _ = run(AUTO, [500] * 20)
-    other = replace(AUTO, lead_samples=640)
+    other = AUTO._replace(lead_samples=640)
     after, controls = follow(following, other, Made(99, 5, 0, False), INFO, PACE)
     assert controls == other
     assert after is not None and after.lead.samples == 640 and not after.lead.recent

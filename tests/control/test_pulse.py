@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from server.control.changes import set_beat, set_tempo, settle
@@ -38,4 +36,4 @@ def test_by_ear_again() -> None:
 
 def test_a_new_timeline_forgets_the_beat_and_keeps_the_tempo() -> None:
     told = set_beat(set_tempo(PLAIN, 120.0, 0, RATE), 0.0, 0, RATE)
-    assert settle(told) == replace(told, downbeat=None)
+    assert settle(told) == told._replace(downbeat=None)

@@ -24,7 +24,7 @@ def seeds(*places: int) -> Controls:
     """A change of the seed to 1, 2, ... at each place, in the order that they came."""
     score = START
     for number, place in enumerate(places, 1):
-        score = with_cue(score, Cue(place, number, "/seed", False, partial(replace, seed=number)))
+        score = with_cue(score, Cue(place, number, "/seed", False, partial(Controls._replace, seed=number)))
     return score
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -130,14 +129,14 @@ def test_a_stall_longer_than_the_ring_is_counted() -> None:
 
 
 def test_stop_and_play() -> None:
-    stage = Stage(replace(PLAYING, playing=False))
+    stage = Stage(PLAYING._replace(playing=False))
     stage.hear(6 * BLOCK)
     assert not stage.published and [call for call in stage.generator.calls if call[0] == "hear"]
-    stage.store.set(replace(stage.store.current, playing=True))
+    stage.store.set(stage.store.current._replace(playing=True))
     stage.hear(4 * BLOCK)
     first = stage.published[0]
     assert first.position >= 6 * BLOCK and first.margin_samples > 0
-    stage.store.set(replace(stage.store.current, playing=False))
+    stage.store.set(stage.store.current._replace(playing=False))
     count = len(stage.published)
     stage.hear(4 * BLOCK)
     assert len(stage.published) == count + 1
@@ -146,14 +145,14 @@ def test_stop_and_play() -> None:
 def test_after_a_stop_the_sound_fades_out_and_what_was_not_heard_is_not_remembered() -> None:
     stage = Stage()
     stage.hear(6 * BLOCK)
-    stage.store.set(replace(stage.store.current, playing=False))
+    stage.store.set(stage.store.current._replace(playing=False))
     stage.hear(4 * BLOCK)
     before, last = stage.published[-2:]
     assert last.position == before.position + BLOCK and last.revision == stage.store.current.revision
     shape = last.audio[:, 0] / last.block
     assert np.abs(np.diff(shape, prepend=1.0)).max() < 1.5 / RAMP_SAMPLES and not shape[RAMP_SAMPLES:].any()
     assert ("propose", last.block) in stage.generator.calls and ("commit", last.block) not in stage.generator.calls
-    stage.store.set(replace(stage.store.current, playing=True))
+    stage.store.set(stage.store.current._replace(playing=True))
     stage.hear(4 * BLOCK)
     after = stage.published[stage.published.index(last) + 1]
     assert after.position > last.position and abs(after.audio[0, 0]) < 0.01 * after.block
@@ -177,7 +176,7 @@ def test_controls_reach_the_next_block_with_their_revision() -> None:
     embedding = np.ones(4, np.float32)
     prompts = (Prompt("brushes", embedding), *stage.store.current.prompts[1:])
     weights = (Ramp(0.0, 1.0, 8 * BLOCK, 10 * BLOCK), *stage.store.current.weights[1:])
-    changed = stage.store.set(replace(stage.store.current, prompts=prompts, weights=weights, parts=(False, True)))
+    changed = stage.store.set(stage.store.current._replace(prompts=prompts, weights=weights, parts=(False, True)))
     before = len(stage.published)
     stage.hear(6 * BLOCK)
     new, told = stage.published[before:], stage.generator.told[before:]
@@ -192,7 +191,7 @@ def test_controls_reach_the_next_block_with_their_revision() -> None:
 def test_gain_moves_without_a_step() -> None:
     stage = Stage()
     stage.hear(6 * BLOCK)
-    stage.store.set(replace(stage.store.current, gain=steady(0.5)))
+    stage.store.set(stage.store.current._replace(gain=steady(0.5)))
     before = len(stage.published)
     stage.hear(2 * BLOCK)
     block = stage.published[before]
@@ -208,8 +207,8 @@ def cue(position: int, revision: int, change: Change, to_the_sample: bool = Fals
 def test_a_change_that_waits_acts_from_its_block_on_and_on_none_before() -> None:
     stage = Stage()
     stage.hear(3 * BLOCK)
-    stage.store.set(with_cue(stage.store.current, cue(9 * BLOCK - 5, 1, lambda before: replace(before, seed=9))))
-    stage.store.set(with_cue(stage.store.current, cue(11 * BLOCK, 2, lambda before: replace(before, parts=(True, False)))))
+    stage.store.set(with_cue(stage.store.current, cue(9 * BLOCK - 5, 1, lambda before: before._replace(seed=9))))
+    stage.store.set(with_cue(stage.store.current, cue(11 * BLOCK, 2, lambda before: before._replace(parts=(True, False)))))
     stage.hear(12 * BLOCK)
     for block, told in zip(stage.published, stage.generator.told, strict=True):
         assert (told.seed, told.parts) == (9 if block.block >= 9 else 0, (True, block.block < 11))
@@ -219,7 +218,7 @@ def test_what_has_acted_may_leave_the_score_and_nothing_changes() -> None:
     kept, tidied = Stage(), Stage()
     for stage in (kept, tidied):
         for place, seed in ((5, 1), (8, 2), (8, 3), (12, 4)):
-            change = partial(replace, seed=seed)
+            change = partial(Controls._replace, seed=seed)
             stage.store.set(with_cue(stage.store.current, cue(place * BLOCK, seed, change)))
     for _ in range(12):
         for stage in (kept, tidied):
@@ -232,9 +231,9 @@ def test_what_has_acted_may_leave_the_score_and_nothing_changes() -> None:
 
 
 def test_play_and_stop_on_the_block() -> None:
-    stage = Stage(replace(PLAYING, playing=False))
+    stage = Stage(PLAYING._replace(playing=False))
     for revision, (place, playing) in enumerate(((6, True), (9, False), (12, True)), 1):
-        change = partial(replace, playing=playing)
+        change = partial(Controls._replace, playing=playing)
         stage.store.set(with_cue(stage.store.current, cue(place * BLOCK, revision, change)))
     stage.hear(14 * BLOCK)
     # Block 9 is the one that fades out.
@@ -246,7 +245,7 @@ def test_stop_and_play_at_once_makes_no_block_twice() -> None:
     stage = Stage()
     stage.hear(6 * BLOCK)
     for playing in (False, True):
-        stage.store.set(replace(stage.store.current, playing=playing))
+        stage.store.set(stage.store.current._replace(playing=playing))
         stage.work()
     stage.hear(2 * BLOCK)
     numbers = [block.block for block in stage.published]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -86,10 +84,10 @@ def test_a_timeline_is_told_before_all_that_is_in_it() -> None:
 def test_controls_are_told_before_the_first_block_that_goes_by_them() -> None:
     stage = Stage()
     stage.hear(4 * BLOCK)
-    new = stage.store.set(replace(stage.store.current, seed=5))
-    stage.store.set(replace(new, seed=6))
+    new = stage.store.set(stage.store.current._replace(seed=5))
+    stage.store.set(new._replace(seed=6))
     stage.hear(6 * BLOCK)
-    stage.store.set(replace(stage.store.current, playing=False))
+    stage.store.set(stage.store.current._replace(playing=False))
     stage.hear(7 * BLOCK)
     steered = [event for event in stage.events if isinstance(event, Steered)]
     assert [(event.controls.seed, event.controls.playing) for event in steered] == [(6, True), (6, False)]

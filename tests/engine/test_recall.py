@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,7 +16,7 @@ from server.control.changes import set_beat, set_gain, set_temperature, set_temp
 from server.control.params import Controls, ControlStore, Cue
 from server.control.score import with_cue
 from server.engine.engine import Engine
-from server.engine.events import Event, Forgot, Lost, Published, Remembered, Saved, Underrun
+from server.engine.events import Event, Forgot, Lost, Published, Recalled, Remembered, Saved, Underrun
 from server.engine.port import Audio
 from tests.models import tiny
 
@@ -91,7 +90,7 @@ def test_a_recalled_bank_goes_on_bit_for_bit(fresh: bool) -> None:
     if fresh:
         stage = Stage()
     else:
-        stage.store.set(replace(PLAYING, parts=(False, True)))
+        stage.store.set(PLAYING._replace(parts=(False, True)))
     stage.hear(9 * BLOCK, other)
     block = 14
     stage.recall(bank, block)
@@ -140,7 +139,7 @@ def test_a_save_and_a_recall_in_one_place_are_done_in_order(save_first: bool) ->
     stage = Stage()
     stage.hear(7 * BLOCK, tune)
     bank = stage.save()
-    stage.store.set(replace(stage.store.current, seed=4))
+    stage.store.set(stage.store.current._replace(seed=4))
     stage.hear(10 * BLOCK, other)
     if save_first:
         stage.save_at(14)
@@ -154,6 +153,27 @@ def test_a_save_and_a_recall_in_one_place_are_done_in_order(save_first: bool) ->
     assert again.moment.next_block == (14 if save_first else bank.moment.next_block)
     assert again.controls.seed == (4 if save_first else 3)
     assert [event.block for event in stage.events if isinstance(event, Published)][-1] >= 15
+
+
+def test_what_is_saved_between_two_recalls_in_one_place_is_the_first_ones() -> None:
+    stage = Stage()
+    stage.hear(7 * BLOCK, tune)
+    one = stage.save()
+    stage.hear(9 * BLOCK, tune)
+    two = stage.save()
+    stage.hear(10 * BLOCK, other)
+    stage.recall(one, 14)
+    stage.save_at(14)
+    stage.recall(two, 14)
+    stage.hear(16 * BLOCK, other)
+    (told,) = [event for event in stage.events if isinstance(event, Saved)]
+    again = bank_of(told.memory, told.controls, stage.engine.grid)
+    assert again.moment.next_block == one.moment.next_block != two.moment.next_block
+    recalled = [event.moment.state for event in stage.events if isinstance(event, Recalled)]
+    assert [state is one.moment.state for state in recalled] == [True, False]
+    whole = np.concatenate([block.audio for block in stage.blocks(12)])
+    jumps = np.abs(np.diff(whole, axis=0)).max(1)
+    assert jumps[2 * BLOCK - 1] <= 3 * np.percentile(jumps, 99), "the old music still fades over"
 
 
 def test_what_was_before_a_recall_fades_over_into_it() -> None:
@@ -229,10 +249,10 @@ def test_a_recall_while_resting_is_heard_when_it_plays() -> None:
     stage = Stage()
     stage.hear(7 * BLOCK, tune)
     bank = stage.save()
-    stage.store.set(replace(stage.store.current, playing=False))
+    stage.store.set(stage.store.current._replace(playing=False))
     stage.hear(10 * BLOCK, tune)
     stage.recall(bank, 11)
     stage.hear(14 * BLOCK, tune)
-    stage.store.set(replace(stage.store.current, playing=True))
+    stage.store.set(stage.store.current._replace(playing=True))
     stage.hear(18 * BLOCK, tune)
     assert all(np.isfinite(block.audio).all() for block in stage.blocks(14)) and len(stage.blocks(15)) >= 3

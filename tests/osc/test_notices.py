@@ -10,17 +10,17 @@ def test_each_once_in_order() -> None:
     a, b, c = Notice(1, ("a", 1), "/gain"), Notice(2, ("a", 1), "/gain"), Notice(4, ("b", 1), "/seed")
     for notice in (a, b, c):
         notices.add(notice)
-    assert notices.due(0) == ()
-    assert notices.due(3) == (a, b)
-    assert notices.due(3) == ()
-    assert notices.due(9) == (c,)
+    assert notices.due(0, 0) == ()
+    assert notices.due(3, 0) == (a, b)
+    assert notices.due(3, 0) == ()
+    assert notices.due(9, 0) == (c,)
 
 
 def test_full_of_one_control() -> None:
     notices = Notices(capacity=3)
     for revision in range(10):
         notices.add(Notice(revision, ("a", 1), "/gain"))
-    assert [notice.revision for notice in notices.due(99)] == [7, 8, 9]
+    assert [notice.revision for notice in notices.due(99, 0)] == [7, 8, 9]
     assert notices.dropped == 0
 
 
@@ -28,7 +28,7 @@ def test_full_of_different_ones() -> None:
     notices = Notices(capacity=3)
     for port in range(5):
         notices.add(Notice(port, ("a", port), "/gain"))
-    assert [notice.revision for notice in notices.due(99)] == [2, 3, 4]
+    assert [notice.revision for notice in notices.due(99, 0)] == [2, 3, 4]
     assert notices.dropped == 2
 
 
@@ -37,4 +37,20 @@ def test_those_who_left() -> None:
     notices.add(Notice(1, ("a", 1), "/gain"))
     notices.add(Notice(2, ("b", 1), "/gain"))
     notices.forget(("a", 1))
-    assert notices.due(9) == (Notice(2, ("b", 1), "/gain"),)
+    assert notices.due(9, 0) == (Notice(2, ("b", 1), "/gain"),)
+
+
+def test_a_block_before_its_place_doesnt_bring_a_change() -> None:
+    """One that was made before, from the same revision, may still be on its way."""
+    notices = Notices()
+    late = Notice(3, ("a", 1), "/gain", position=200)
+    notices.add(late)
+    assert notices.due(3, 100) == ()
+    assert notices.due(3, 200) == (late,)
+
+
+def test_a_new_timeline_has_other_places() -> None:
+    notices = Notices()
+    notices.add(Notice(3, ("a", 1), "/gain", position=200))
+    notices.forget_places()
+    assert notices.due(3, 0) == (Notice(3, ("a", 1), "/gain"),)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +64,7 @@ def test_every_control_of_the_table_is_there() -> None:
 
 def test_values_and_ranges() -> None:
     jazz = set_prompt(CONTROLS, 1, "jazz", np.zeros(4, np.float32), 0.5)
-    moving = set_weight(replace(jazz, gain=steady(2.0)), 1, 0.25, 100, 0)
+    moving = set_weight(jazz._replace(gain=steady(2.0)), 1, 0.25, 100, 0)
     assert ask("/gain", moving)["VALUE"] == [2.0]
     assert ask("/gain")["RANGE"] == [{"MIN": 0, "MAX": 4}]
     assert ask("/prompt/2/text", moving)["VALUE"] == ["jazz", 0.25]

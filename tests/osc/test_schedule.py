@@ -167,6 +167,7 @@ def test_what_passes_while_nothing_is_played_counts_from_then_on() -> None:
     talk.stands = 21 * BLOCK
     assert lines(talk.tick(1.0)) == []
     assert (talk.store.current.seed, talk.store.current.cues) == (5, ())
+    assert lines(talk.session.published(19, 19 * BLOCK, BLOCK, 2, 1.0)) == [], "made before, it is only told now"
     assert lines(talk.session.published(40, 40 * BLOCK, BLOCK, 2, 1.0)) == [(ANNA, ("/applied", "/seed", 1, 40 * BLOCK))]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from server.audio.seam import Seam
 from server.control.banks import bank_of
 from server.control.params import Moment
@@ -58,7 +56,7 @@ def test_undo() -> None:
     assert answer[:2] == ("/scheduled", "/reset/undo")
     then = controls_at(talk.store.current, 10**9)
     assert then.moment is not None and then.moment.state == "what was"
-    assert replace(then, moment=None, cues=()) == replace(talk.store.current, cues=())
+    assert then._replace(moment=None, cues=()) == talk.store.current._replace(cues=())
 
 
 def test_a_save_may_wait_for_its_place() -> None:

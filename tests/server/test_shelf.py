@@ -20,8 +20,9 @@ from server.whole import write_whole
 from tests.fakes import INFO, FakeGenerator, FakeState
 from tests.models import tiny
 
-CONTROLS = replace(
-    set_weight(set_prompt(Controls((True, False), 8), 2, "brushes", np.arange(4, dtype=np.float32), None), 2, 0.5, 900, 400),
+CONTROLS = set_weight(
+    set_prompt(Controls((True, False), 8), 2, "brushes", np.arange(4, dtype=np.float32), None), 2, 0.5, 900, 400
+)._replace(
     chord=parse_chord("Am7"),
     tempo_bpm=96.5,
     downbeat=-77,
@@ -160,9 +161,9 @@ def test_a_state_that_is_no_bank(tmp_path: Path) -> None:
 
 def test_controls_that_do_not_fit_the_model(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, FakeGenerator())
-    shelf.store("a", replace(BANK, controls=replace(CONTROLS, parts=(True,))))
+    shelf.store("a", replace(BANK, controls=CONTROLS._replace(parts=(True,))))
     assert fault(shelf, "a").endswith("it has 1 parts, and fake 2")
-    shelf.store("a", replace(BANK, controls=replace(CONTROLS, lookahead_frames=10_000)))
+    shelf.store("a", replace(BANK, controls=CONTROLS._replace(lookahead_frames=10_000)))
     assert "its look-ahead of 10000 frames isn't one of fake's" in fault(shelf, "a")
 
 

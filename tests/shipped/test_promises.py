@@ -21,7 +21,7 @@ SECONDS = 8
 
 def controls(generator: StudentGenerator, seed: int = 1) -> Controls:
     info = generator.info
-    return replace(opening_controls(info), playing=True, seed=seed)
+    return opening_controls(info)._replace(playing=True, seed=seed)
 
 
 def play(generator: StudentGenerator, heard: Audio, change: Change | None = None, chunk: int = 512) -> Rendering:
@@ -94,20 +94,20 @@ def test_a_control_acts_on_the_next_block(
     def make(now: Controls) -> Controls:
         match name:
             case "prompt":
-                return replace(now, prompts=(jazz, *now.prompts[1:]), weights=(steady(1.0), *now.weights[1:]))
+                return now._replace(prompts=(jazz, *now.prompts[1:]), weights=(steady(1.0), *now.weights[1:]))
             case "weight":
                 metal = Prompt("heavy metal", words.embed("heavy metal"))
-                return replace(now, prompts=(jazz, metal, *now.prompts[2:]), weights=(steady(0.2), steady(0.8), *now.weights[2:]))
+                return now._replace(prompts=(jazz, metal, *now.prompts[2:]), weights=(steady(0.2), steady(0.8), *now.weights[2:]))
             case "part":
-                return replace(now, parts=(False, *now.parts[1:]))
+                return now._replace(parts=(False, *now.parts[1:]))
             case "chord":
-                return replace(now, chord=Chord(0b10010001, 0))
+                return now._replace(chord=Chord(0b10010001, 0))
             case "pulse":
-                return replace(now, tempo_bpm=97.0, downbeat=at)
+                return now._replace(tempo_bpm=97.0, downbeat=at)
             case "temperature":
-                return replace(now, temperature=steady(0.3))
+                return now._replace(temperature=steady(0.3))
             case _:
-                return replace(now, seed=now.seed + 1)
+                return now._replace(seed=now.seed + 1)
 
     at = 4 * 44100
     changed = play(generator, heard, Change(at, make))
@@ -159,6 +159,6 @@ def test_prompts_that_are_not_given_weigh_nothing(
 ) -> None:
     def make(now: Controls) -> Controls:
         unused = Prompt("noise", words.embed("noise"))
-        return replace(now, prompts=(unused, *now.prompts[1:]))
+        return now._replace(prompts=(unused, *now.prompts[1:]))
 
     assert first_difference(plain, play(generator, heard, Change(0, make))) == len(plain.audio)

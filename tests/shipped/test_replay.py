@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +42,7 @@ def test_a_set_is_played_again_bit_for_bit(
                 pass
 
     store.set(set_prompt(store.current, 0, "slow rock", words.embed("slow rock"), 1.0))
-    store.set(replace(store.current, playing=True))
+    store.set(store.current._replace(playing=True))
     perform(0, 0, 1.5)
     takes.start(tmp_path / "take")
     engine.remember()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,9 +47,9 @@ def test_a_whole_set_with_auto_is_played_again_bit_for_bit(tmp_path: Path) -> No
 def test_to_begin_a_block_later_changes_no_sample_of_it() -> None:
     """The same look-ahead with and without a lead: a block knows the same frames whenever it is begun."""
     heard = music(0, 24 * BLOCK)
-    controls = replace(opening_controls(INFO), playing=True, lookahead_frames=INFO.max_lookahead_frames)
+    controls = opening_controls(INFO)._replace(playing=True, lookahead_frames=INFO.max_lookahead_frames)
     soon, late = (
-        render(SlowModel(), heard, replace(controls, lead_samples=lead), ManualClock(), chunk_samples=64)
+        render(SlowModel(), heard, controls._replace(lead_samples=lead), ManualClock(), chunk_samples=64)
         for lead in (None, INFO.hop)
     )
     assert soon.audio.any() and soon.audio.tobytes() == late.audio.tobytes()

@@ -6,7 +6,7 @@ import json
 import shutil
 import threading
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -56,15 +56,15 @@ def test_controls_come_back_as_they_were() -> None:
 
 def test_no_control_is_left_out() -> None:
     """What is written is what a block goes by, which has no cues; a moment has a line of its own, and saves aren't heard."""
-    assert set(ControlsRecord.model_fields) == {field.name for field in fields(Controls)} - {"cues", "moment", "saves"}
+    assert set(ControlsRecord.model_fields) == set(Controls._fields) - {"cues", "moment", "saves"}
     default = Controls(parts=(True, True), lookahead_frames=4)
-    for field in fields(Controls):
-        if field.name not in ("cues", "moment", "saves"):
-            assert getattr(EVERYTHING, field.name) != getattr(default, field.name), field.name
+    for name in Controls._fields:
+        if name not in ("cues", "moment", "saves"):
+            assert getattr(EVERYTHING, name) != getattr(default, name), name
 
 
 def test_only_what_has_changed_is_written() -> None:
-    assert changed(to_record(PLAYING), to_record(replace(PLAYING, seed=4, revision=1))) == {"seed": 4, "revision": 1}
+    assert changed(to_record(PLAYING), to_record(PLAYING._replace(seed=4, revision=1))) == {"seed": 4, "revision": 1}
 
 
 def remembered() -> Remembered:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from server.cli.bench.figures import Line, stages
@@ -17,7 +16,7 @@ def engine_line(generator: Generator[Any, Any], heard: Audio) -> Line:
     """The engine alone, as fast as it goes."""
     info = generator.info
     clock = MonotonicClock()
-    controls = replace(opening_controls(info), playing=True)
+    controls = opening_controls(info)._replace(playing=True)
     started = clock.now_seconds()
     result = render(generator, heard, controls, clock, progress=show_progress)
     taken = clock.now_seconds() - started

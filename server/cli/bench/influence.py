@@ -6,7 +6,6 @@ concert, for a rendering gives a concert's samples.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -31,7 +30,7 @@ def performer_line(generator: Generator[Any, Any], heard: Audio) -> Line:
 def performer_to_sound_ms(generator: Generator[Any, Any], heard: Audio) -> list[float]:
     """For clicks all over one block. heard: [T, channels], 4 s or more. Blocks for some seconds."""
     info, clock = generator.info, MonotonicClock()
-    controls = replace(opening_controls(info), playing=True)
+    controls = opening_controls(info)._replace(playing=True)
     without = render(generator, heard, controls, clock).audio
     block = info.hop * info.block_frames
     found: list[float] = []
