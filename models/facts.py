@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Embedding = NDArray[np.float32]
 BEATS_IN_BAR: Final = 4
+ATTRIBUTES: Final = ("density", "brightness")  # of what is played: 0 the least, 0.5 what is usual for these parts, 1 the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class ModelInfo:
 
     hear_frames: frames taken by one call of hear. hear_latency_samples: frame f can be heard once audio up to
     (f+1)*hop + hear_latency_samples is in. min/max_lookahead_frames: what the model was trained for; a look-ahead
-    is a whole number of hear_frames. default_temperature: at which it was found to play best. checksum: of the weights,
-    empty where they come from no file.
+    is a whole number of hear_frames. attributes: those of ATTRIBUTES that it obeys. default_temperature: at which it was found
+    to play best. checksum: of the weights, empty where they come from no file.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ModelInfo:
     default_lookahead_frames: int
     parts: tuple[str, ...]
     parameters: int
+    attributes: tuple[str, ...] = ()
     default_temperature: float = 1.0
     checksum: str = ""
 
@@ -70,7 +72,7 @@ class Conditioning:
     prompts: embeddings with their weights; none means no prompt. parts: which of ModelInfo.parts may sound.
     visible_frame: frames before this one have been heard, as far as this block may know. temperature: share of
     the noise's variance, 0 to 1.5. seed: with the block's index, fixes the noise. chord, pulse: what the performer has
-    told of them; None: by ear.
+    told of them; None: by ear. attributes: one for each of ATTRIBUTES, 0 to 1; None: the model's own choice.
     """
 
     prompts: tuple[tuple[Embedding, float], ...]
@@ -80,3 +82,4 @@ class Conditioning:
     seed: int
     chord: Chord | None = None
     pulse: Pulse | None = None
+    attributes: tuple[float | None, ...] = (None,) * len(ATTRIBUTES)

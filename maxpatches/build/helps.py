@@ -19,6 +19,7 @@ from maxpatches.build.patches import (
     prompts,
     record,
     status,
+    texture,
     transport,
     when,
 )
@@ -134,6 +135,10 @@ PAGES: Final = (
     Help(
         chart.FILE, chart.DESCRIPTION, chart.INLETS, chart.OUTLETS, chart.SHOWN,
         "Type a chord and press Return; set the tempo, then press One on a downbeat.", messages=("link up",),
+    ),
+    Help(
+        texture.FILE, texture.DESCRIPTION, texture.INLETS, texture.OUTLETS, texture.SHOWN,
+        "The sliders count while auto is off. A model that was trained without a control says so.", messages=("link up",),
     ),
     Help(
         prompts.FILE, prompts.DESCRIPTION, prompts.INLETS, prompts.OUTLETS, prompts.SHOWN,

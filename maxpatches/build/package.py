@@ -21,6 +21,7 @@ from maxpatches.build.patches import (
     prompts,
     record,
     status,
+    texture,
     transport,
     when,
 )
@@ -35,6 +36,7 @@ PATCHES: Final[dict[str, Callable[[], Sheet]]] = {
     parts.FILE: parts.build,
     chart.FILE: chart.build,
     prompts.FILE: prompts.build,
+    texture.FILE: texture.build,
     banks.FILE: banks.build,
     when.FILE: when.build,
     record.FILE: record.build,

@@ -135,7 +135,8 @@ def _tab(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
 
 
 def _slider(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
-    value = _preset_weight(box.get("varname", ""))
+    name = box.get("varname", "")
+    value = _preset_weight(name) if name.startswith("weight") else _initial(box)
     line = place.y + place.h * 0.3
     inner = place.w - 16
     canvas.axes.add_patch(Rectangle((place.x + 8, line - 1), inner, 2, color=theme.EDGE))

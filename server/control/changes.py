@@ -24,6 +24,13 @@ def set_temperature(controls: Controls, temperature: float, samples: int, first:
     return controls._replace(temperature=controls.temperature.to(temperature, first, samples))
 
 
+def set_attribute(controls: Controls, index: int, value: float | None, samples: int, first: int) -> Controls:
+    """Send one of ATTRIBUTES there within so many samples; at once where it was the model's own choice. None: it is again."""
+    before = controls.attributes[index]
+    ramp = None if value is None else steady(value) if before is None else before.to(value, first, samples)
+    return controls._replace(attributes=_with(controls.attributes, index, ramp))
+
+
 def set_gain(controls: Controls, gain: float, samples: int, first: int) -> Controls:
     """Send the gain there within so many samples, and never faster than a seam: a jump would click."""
     return controls._replace(gain=controls.gain.to(gain, first, max(samples, RAMP_SAMPLES)))
@@ -67,7 +74,8 @@ def settle(controls: Controls) -> Controls:
     """Make ready for a new timeline: end all ramps, and forget where the beat was."""
     weights = tuple(steady(ramp.end) for ramp in controls.weights)
     temperature, gain = steady(controls.temperature.end), steady(controls.gain.end)
-    return controls._replace(weights=weights, temperature=temperature, gain=gain, downbeat=None)
+    attributes = tuple(None if ramp is None else steady(ramp.end) for ramp in controls.attributes)
+    return controls._replace(weights=weights, temperature=temperature, attributes=attributes, gain=gain, downbeat=None)
 
 
 def _with(values: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:

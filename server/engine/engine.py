@@ -274,6 +274,7 @@ class Engine(Generic[S, P]):
             visible_frame=visible_frame - self._shift_frames,
             temperature=controls.temperature.at(position),
             seed=controls.seed,
+            attributes=tuple(None if ramp is None else ramp.at(position) for ramp in controls.attributes),
             chord=controls.chord,
             pulse=self._pulse(controls),
         )

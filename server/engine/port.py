@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.chords import QUALITIES, parse_chord
-from models.facts import BEATS_IN_BAR, Chord, Conditioning, Embedding, ModelInfo, Pulse
+from models.facts import ATTRIBUTES, BEATS_IN_BAR, Chord, Conditioning, Embedding, ModelInfo, Pulse
 
 __all__ = [
+    "ATTRIBUTES",
     "BEATS_IN_BAR",
     "QUALITIES",
     "Audio",

@@ -10,11 +10,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from server.control.auto import opening_lead
-from server.control.changes import clear_prompt, set_beat, set_gain, set_part, set_temperature, set_tempo, set_weight
+from server.control.changes import (
+    clear_prompt,
+    set_attribute,
+    set_beat,
+    set_gain,
+    set_part,
+    set_temperature,
+    set_tempo,
+    set_weight,
+)
 from server.control.following import Pace
 from server.control.lookahead import lookahead_frames
 from server.control.params import Change, Controls
-from server.engine.port import Chord, ModelInfo, parse_chord
+from server.engine.port import ATTRIBUTES, Chord, ModelInfo, parse_chord
 from server.errors import ClientFault
 from server.osc.codec import Scalar
 from server.osc.schema import FASTEST_BPM, SLOWEST_BPM
@@ -67,6 +76,8 @@ def resolve(call: Call, controls: Controls, now: Circumstances) -> Resolved:
             return lambda before: before._replace(seed=seed), (seed,)
         case "/weight" | "/temperature" | "/gain":
             return _ramped(call, now)
+        case "/density" | "/brightness":
+            return _attribute(call, now)
         case _:
             raise AssertionError(f"{call.address} is no control")
 
@@ -89,6 +100,17 @@ def _ramped(call: Call, now: Circumstances) -> Resolved:
         case _:
             gain = call.number("gain")
             return lambda before: set_gain(before, gain, samples, first), (gain,)
+
+
+def _attribute(call: Call, now: Circumstances) -> Resolved:
+    name, info = call.address.removeprefix("/"), now.info
+    value, samples, first = call.number_or_none(name), now.samples(call.number("ramp_seconds")), now.first
+    # Left to the model it is in any case where the model doesn't know it.
+    if value is not None and name not in info.attributes:
+        has = f"of these it has {listing(info.attributes, 'and')}" if info.attributes else "it was trained without"
+        raise ClientFault(call.address, f"{info.name} has no control of {name}: {has}; {call.address} auto is always right")
+    index = ATTRIBUTES.index(name)
+    return lambda before: set_attribute(before, index, value, samples, first), ("auto" if value is None else value,)
 
 
 def _chord(call: Call) -> Resolved:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from server.control.params import SLOTS, Controls
-from server.engine.port import ModelInfo
+from server.engine.port import ATTRIBUTES, ModelInfo
 from server.osc.commands import lookahead_seconds
 from server.osc.schema import TO_SERVER
 from server.osc.spec import Arg, MessageSpec
@@ -92,7 +92,7 @@ def tree(info: ModelInfo, controls: Controls) -> Node:
 def _leaves(info: ModelInfo, controls: Controls) -> Iterator[tuple[str, Node]]:
     values = current_values(info, controls)
     for spec in TO_SERVER.values():
-        if spec.address in _NOT_CONTROLS:
+        if spec.address in _NOT_CONTROLS or _is_unknown(spec.address, info):
             continue
         # A fader says where to; one that also said how long it takes would be two faders.
         arguments = tuple(arg for arg in spec.arguments if arg.name != "ramp_seconds")
@@ -100,6 +100,12 @@ def _leaves(info: ModelInfo, controls: Controls) -> Iterator[tuple[str, Node]]:
         for form in spec.paths:
             for path, filled in _filled(form, info):
                 yield path, _node(path, spec, arguments[filled:], values)
+
+
+def _is_unknown(address: str, info: ModelInfo) -> bool:
+    """Whether a control is one that this model was trained without: a fader that does nothing isn't shown."""
+    name = address.removeprefix("/")
+    return name in ATTRIBUTES and name not in info.attributes
 
 
 def _filled(form: str, info: ModelInfo) -> Iterator[tuple[str, int]]:
@@ -121,7 +127,7 @@ def _node(path: str, spec: MessageSpec, arguments: tuple[Arg, ...], values: Mapp
         node["RANGE"] = [_range(arg) for arg in arguments]
     if any(arg.unit for arg in arguments):
         node["UNIT"] = [arg.unit for arg in arguments]
-    if path in values:
+    if values.get(path):
         node["VALUE"] = values[path]
     return node
 
@@ -133,7 +139,8 @@ def _range(arg: Arg) -> dict[str, Any]:
 
 
 def current_values(info: ModelInfo, controls: Controls) -> dict[str, list[Any]]:
-    """The values of the controls that have one, by path. What is on its way counts as where it is going."""
+    """The values of the controls that have one, by path. What is on its way counts as where it is going; what is left to the
+    model has no number."""
     values: dict[str, list[Any]] = {
         "/lookahead": [lookahead_seconds(info, controls.lookahead_frames)],
         "/temperature": [controls.temperature.end],
@@ -141,6 +148,9 @@ def current_values(info: ModelInfo, controls: Controls) -> dict[str, list[Any]]:
         "/gain": [controls.gain.end],
         "/tempo": [controls.tempo_bpm],
     }
+    for name, ramp in zip(ATTRIBUTES, controls.attributes, strict=True):
+        if name in info.attributes:
+            values[f"/{name}"] = [] if ramp is None else [ramp.end]
     values |= {f"/part/{name}": [int(on)] for name, on in zip(info.parts, controls.parts, strict=True)}
     for slot, (prompt, weight) in enumerate(zip(controls.prompts, controls.weights, strict=True), 1):
         # /prompt/N/text takes a weight, too.

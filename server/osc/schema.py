@@ -50,6 +50,11 @@ _RAMP: Final = Arg("ramp_seconds", "f", "how long it takes to get there", unit="
                    default=0.0)  # fmt: skip
 _BANK: Final = Arg("bank", "i", "which bank", minimum=1, maximum=BANKS)
 _STATE: Final = Arg("name", "s", "letters, digits, spaces, . _ - only; of the file in the states folder", maximum=_NAME)
+_OWN_CHOICE: Final = ("auto",)
+_ATTRIBUTE_DOC: Final = (
+    "Each block has the value of its beginning; from auto it gets there at once. A model that was trained without this control "
+    "refuses it."
+)
 _SCHEDULED: Final = "/scheduled, and /applied when it is heard"
 
 
@@ -216,6 +221,26 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         doc="How much chance there is in what Sideman plays; each block has the temperature of its beginning.",
         example="/temperature 0.9",
         reply="/done /temperature temperature",
+    ),
+    _to(
+        "/density",
+        Arg("density", "f", "0: as few notes and hits as the parts that play ever have, 0.5: as usual, 1: as many; auto, or "
+            "left out: the model's own choice", minimum=0, maximum=1, optional=True, words=_OWN_CHOICE),
+        _RAMP,
+        doc="How much Sideman plays: how often something begins, compared with what the same parts play in the pieces that the "
+        f"model learned from. {_ATTRIBUTE_DOC}",
+        example="/density 0.8",
+        reply="/done /density density",
+    ),
+    _to(
+        "/brightness",
+        Arg("brightness", "f", "0: as dark as the parts that play ever are, 0.5: as usual, 1: as bright; auto, or left out: "
+            "the model's own choice", minimum=0, maximum=1, optional=True, words=_OWN_CHOICE),
+        _RAMP,
+        doc="How high the centre of its sound lies, compared with what the same parts play in the pieces that the model learned "
+        f"from. {_ATTRIBUTE_DOC}",
+        example="/brightness 0.2 4",
+        reply="/done /brightness brightness",
     ),
     _to(
         "/seed",

@@ -22,8 +22,8 @@ from server.osc.schedule import Schedule, Standing, carried
 from server.osc.validate import Call
 
 _CONTROLS: Final = (
-    "/play", "/stop", "/weight", "/lookahead", "/part", "/chord", "/tempo", "/beat", "/temperature", "/seed",
-    "/gain",
+    "/play", "/stop", "/weight", "/lookahead", "/part", "/chord", "/tempo", "/beat", "/temperature", "/density",
+    "/brightness", "/seed", "/gain",
 )  # fmt: skip
 _BACK: Final = ("/state/recall", "/reset/undo")
 _STATES: Final = ("/state/save", *_BACK)

@@ -13,12 +13,13 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from server.control.params import SLOTS, Controls, Prompt, Ramp
-from server.engine.port import Chord, Embedding
+from server.engine.port import ATTRIBUTES, Chord, Embedding
 
 _MOST_TEXT: Final = 1_000
 _MOST_NUMBERS: Final = 1 << 16
 _POSITION: Final = 1 << 62
 _MOST_CUES: Final = 1 << 10
+_LEFT_TO_IT: Final = (None,) * len(ATTRIBUTES)  # in takes older than these controls
 
 Position = Annotated[int, Field(ge=-_POSITION, le=_POSITION)]
 RampRecord = tuple[float, float, Position, Position]
@@ -68,6 +69,7 @@ class ControlsRecord(Record):
     prompts: tuple[PromptRecord | None, ...] = Field(min_length=SLOTS, max_length=SLOTS)
     weights: tuple[RampRecord, ...] = Field(min_length=SLOTS, max_length=SLOTS)
     temperature: RampRecord
+    attributes: tuple[RampRecord | None, ...] = Field(_LEFT_TO_IT, min_length=len(ATTRIBUTES), max_length=len(ATTRIBUTES))
     gain: RampRecord
     later_gains: tuple[tuple[Position, RampRecord], ...] = Field(max_length=_MOST_CUES)
     seed: int = Field(ge=-(1 << 31), lt=1 << 31)
@@ -88,6 +90,7 @@ def to_record(controls: Controls) -> ControlsRecord:
         prompts=tuple(None if p is None else PromptRecord(text=p.text, embedding=_encode(p.embedding)) for p in controls.prompts),
         weights=tuple(_ramp(ramp) for ramp in controls.weights),
         temperature=_ramp(controls.temperature),
+        attributes=tuple(None if ramp is None else _ramp(ramp) for ramp in controls.attributes),
         gain=_ramp(controls.gain),
         later_gains=tuple((position, _ramp(gain)) for position, gain in controls.later_gains),
         seed=controls.seed,
@@ -109,6 +112,7 @@ def from_record(record: ControlsRecord) -> Controls:
         prompts=tuple(None if p is None else Prompt(p.text, _decode(p.embedding)) for p in record.prompts),
         weights=tuple(Ramp(*ramp) for ramp in record.weights),
         temperature=Ramp(*record.temperature),
+        attributes=tuple(None if ramp is None else Ramp(*ramp) for ramp in record.attributes),
         gain=Ramp(*record.gain),
         later_gains=tuple((position, Ramp(*gain)) for position, gain in record.later_gains),
         seed=record.seed,

@@ -8,7 +8,7 @@ import numpy as np
 
 from server.audio.seam import Seam
 from server.control.banks import bank_of, go_back, recall
-from server.control.changes import set_beat, set_prompt, set_tempo, set_weight
+from server.control.changes import set_attribute, set_beat, set_prompt, set_tempo, set_weight
 from server.control.params import Controls, Cue, Ramp
 from server.engine.memory import Memory
 from server.units import Grid
@@ -37,6 +37,12 @@ def test_all_controls_come_back_and_ramps_go_on() -> None:
     assert then.weights[1] == Ramp(0.0, 1.0, 29 * BLOCK, 33 * BLOCK)
     assert then.weights[0] == SAVED.weights[0]
     assert (then.playing, then.revision, then.cues) == (True, 9, waiting.cues), "these stay as they are"
+
+
+def test_attributes_come_back_with_their_ramps() -> None:
+    saved = set_attribute(set_attribute(SAVED, 0, 0.2, 0, 0), 0, 0.8, 4 * BLOCK, 9 * BLOCK)
+    then = recall(bank_of(MEMORY, saved, GRID), 30 * BLOCK, 0)(set_attribute(NOW, 1, 0.5, 0, 0))
+    assert then.attributes == (Ramp(0.2, 0.8, 29 * BLOCK, 33 * BLOCK), None)
 
 
 def test_a_beat_told_on_this_timeline_stays() -> None:

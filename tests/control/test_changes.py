@@ -7,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.audio.seam import RAMP_SAMPLES
-from server.control.changes import clear_prompt, set_gain, set_part, set_prompt, set_temperature, set_weight, settle
+from server.control.changes import (
+    clear_prompt,
+    set_attribute,
+    set_gain,
+    set_part,
+    set_prompt,
+    set_temperature,
+    set_weight,
+    settle,
+)
 from server.control.params import Controls, ControlStore, Ramp, steady
 
 START = Controls((True, True), 16)
@@ -37,6 +46,14 @@ def test_a_gain_never_moves_faster_than_a_seam() -> None:
     assert set_gain(START, 0.0, 9000, 1000).gain == Ramp(1.0, 0.0, 1000, 10_000)
     assert set_temperature(START, 0.5, 0, 1000).temperature == steady(0.5)
     assert set_temperature(START, 0.5, 500, 1000).temperature.at(1250) == 0.75
+
+
+def test_an_attribute_ramps_from_what_it_was_told() -> None:
+    sparse = set_attribute(START, 0, 0.2, 500, 1000)
+    assert sparse.attributes == (steady(0.2), None), "there is no way from the model's own choice to anywhere"
+    assert set_attribute(sparse, 0, 0.8, 400, 2000).attributes == (Ramp(0.2, 0.8, 2000, 2400), None)
+    assert settle(set_attribute(sparse, 0, 0.8, 400, 2000)).attributes == (steady(0.8), None)
+    assert set_attribute(sparse, 0, None, 500, 2000) == START
 
 
 def test_prompts() -> None:

@@ -11,7 +11,7 @@ import pytest
 from server.audio.ring import PositionRing
 from server.audio.seam import RAMP_SAMPLES
 from server.clock import ManualClock
-from server.control.changes import set_gain, set_temperature
+from server.control.changes import set_attribute, set_gain, set_temperature
 from server.control.params import Change, Controls, ControlStore, Cue, Prompt, Ramp, steady
 from server.control.score import passed, with_cue
 from server.engine.engine import Engine
@@ -271,3 +271,10 @@ def test_a_ramp_of_the_temperature_is_sampled_where_a_block_begins() -> None:
     stage.hear(10 * BLOCK)
     heat = {block.block: told.temperature for block, told in zip(stage.published, stage.generator.told, strict=True)}
     assert [heat[block] for block in range(5, 12)] == [1.0, 1.0, 0.875, 0.75, 0.625, 0.5, 0.5]
+
+
+def test_attributes_are_sampled_where_a_block_begins() -> None:
+    stage = Stage(set_attribute(set_attribute(PLAYING, 1, 0.0, 0, 0), 1, 1.0, 4 * BLOCK, 6 * BLOCK))
+    stage.hear(10 * BLOCK)
+    told = {block.block: told.attributes for block, told in zip(stage.published, stage.generator.told, strict=True)}
+    assert [told[block] for block in range(6, 11)] == [(None, share) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]

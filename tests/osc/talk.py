@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.control.params import Controls, ControlStore
-from server.engine.port import ModelInfo
+from server.engine.port import ATTRIBUTES, ModelInfo
 from server.osc.codec import Message, Scalar, decode, encode
 from server.osc.door import Door
 from server.osc.effects import Effect, Send
@@ -25,6 +25,7 @@ INFO = ModelInfo(
     default_lookahead_frames=16,
     parts=("drums", "bass", "harmony", "lead"),
     parameters=1000,
+    attributes=ATTRIBUTES,
 )
 ANNA: Address = ("127.0.0.1", 5001)
 BERT: Address = ("127.0.0.1", 5002)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from server.control.changes import set_prompt, set_weight
+from server.control.changes import set_attribute, set_prompt, set_weight
 from server.control.params import Controls, steady
 from server.osc.codec import Message
 from server.osc.query import answer, tree
@@ -74,6 +75,15 @@ def test_values_and_ranges() -> None:
     assert ask("/weight")["TYPE"] == "if", "ramp_seconds may be left out"
     assert ask("/tempo")["UNIT"] == ["beats a minute"]
     assert ask("/play")["TYPE"] == "N" and ask("/play")["ACCESS"] == 2
+
+
+def test_a_control_that_is_left_to_the_model_has_no_number() -> None:
+    assert ask("/density")["ACCESS"] == 3 and "VALUE" not in ask("/density")
+    assert ask("/density", set_attribute(CONTROLS, 0, 0.25, 0, 0))["VALUE"] == [0.25]
+    assert ask("/density")["RANGE"] == [{"MIN": 0, "MAX": 1}] and ask("/density")["TYPE"] == "f"
+    knows = replace(INFO, attributes=("brightness",))
+    assert answer("/density", knows, CONTROLS, "h", 1).status == 404, "no fader that does nothing"
+    assert answer("/brightness", knows, CONTROLS, "h", 1).status == 200
 
 
 def test_what_is_not_there() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ from server.osc.codec import DecodeError, Message, decode, encode
 from server.osc.effects import Effect, EmbedPrompt, Reset, StartRecording, StopRecording, Subscribe
 from server.osc.figures import Counts, EngineFigures
 from server.osc.schema import FROM_SERVER
-from tests.osc.talk import ANNA, BERT, Talk, lines, reason, rest
+from tests.osc.talk import ANNA, BERT, INFO, Talk, lines, reason, rest
 
 WELCOME = ("/welcome", "0.1.0", 44_100, 1, 4096, 1024, "tiny")
 NUMBERS = np.zeros(4, np.float32)
@@ -151,6 +153,33 @@ def test_a_ramp_starts_with_the_next_block() -> None:
     assert talk.store.current.temperature == Ramp(1.0, 0.5, 10 * 4096, 10 * 4096 + 88_200)
     assert talk.say("/gain", 0.25) == [(ANNA, ("/done", "/gain", 0.25))]
     assert talk.store.current.gain == Ramp(1.0, 0.25, 10 * 4096, 10 * 4096 + 256), "never faster than a seam"
+
+
+def test_density_and_brightness() -> None:
+    talk = Talk()
+    talk.session.published(9, 9 * 4096, 4096, 0, 0.0)
+    assert talk.say("/density", 0.25) == [(ANNA, ("/done", "/density", 0.25))]
+    assert talk.say("/density", 0.75, 1) == [(ANNA, ("/done", "/density", 0.75))]
+    assert talk.say("/brightness", 1) == [(ANNA, ("/done", "/brightness", 1.0))]
+    assert talk.store.current.attributes == (Ramp(0.25, 0.75, 10 * 4096, 10 * 4096 + 44_100), steady(1.0))
+    assert talk.say("/density", "auto") == [(ANNA, ("/done", "/density", "auto"))]
+    assert talk.say("/brightness") == [(ANNA, ("/done", "/brightness", "auto"))]
+    assert talk.store.current.attributes == (None, None)
+    assert talk.store.current.revision == 5
+    takes = "/density takes if you like, density (0 to 1, or auto) and ramp_seconds (0 to 600)"
+    assert reason(talk.say("/density", 1.5)) == f"{takes}; got 1.5: density must be 0 to 1, or auto"
+
+
+def test_a_control_that_the_model_was_trained_without() -> None:
+    talk = Talk(replace(INFO, attributes=("density",)))
+    has = "tiny has no control of brightness: of these it has density; /brightness auto is always right"
+    assert reason(talk.say("/brightness", 0.5)) == has
+    assert reason(talk.say("/at", 500, "/brightness", 0.5)) == has
+    assert talk.store.current.revision == 0
+    assert talk.say("/density", 0.5) == [(ANNA, ("/done", "/density", 0.5))]
+    assert talk.say("/brightness", "auto") == [(ANNA, ("/done", "/brightness", "auto"))], "the Max patch says so on each link up"
+    bare = Talk(replace(INFO, attributes=()))
+    assert "tiny has no control of density: it was trained without;" in reason(bare.say("/density", 0.5))
 
 
 def test_a_ramp_starts_where_the_sound_is() -> None:

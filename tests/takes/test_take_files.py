@@ -37,6 +37,7 @@ EVERYTHING = Controls(
     prompts=(Prompt("brushes", (np.arange(7) / 3).astype(np.float32)), *(None,) * 7),
     weights=(Ramp(0.1, 1 / 3, 4000, 9001), *(Ramp(0.0, 0.0, 0, 0),) * 7),
     temperature=Ramp(1.0, 0.3, 5, 9),
+    attributes=(None, Ramp(0.2, 0.9, 3, 77)),
     gain=Ramp(0.5, 1.0, 7, 80),
     later_gains=((100, Ramp(1.0, 2.0, 100, 356)),),
     seed=-3,
@@ -61,6 +62,11 @@ def test_no_control_is_left_out() -> None:
     for name in Controls._fields:
         if name not in ("cues", "moment", "saves"):
             assert getattr(EVERYTHING, name) != getattr(default, name), name
+
+
+def test_takes_older_than_a_control_leave_it_to_the_model() -> None:
+    older = to_record(EVERYTHING).model_dump(mode="json", exclude={"attributes"})
+    assert from_record(ControlsRecord.model_validate(older)) == EVERYTHING._replace(attributes=(None, None))
 
 
 def test_only_what_has_changed_is_written() -> None:

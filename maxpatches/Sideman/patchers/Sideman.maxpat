@@ -14,7 +14,7 @@
    60,
    60,
    1640,
-   1340
+   1480
   ],
   "bglocked": 0,
   "openinpresentation": 1,
@@ -223,6 +223,43 @@
     "box": {
      "id": "obj-6",
      "maxclass": "bpatcher",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      20,
+      1340,
+      1280,
+      64
+     ],
+     "outlettype": [
+      ""
+     ],
+     "name": "sideman.texture.maxpat",
+     "args": [],
+     "offset": [
+      0.0,
+      0.0
+     ],
+     "border": 0,
+     "bgmode": 0,
+     "enablehscroll": 0,
+     "enablevscroll": 0,
+     "lockeddragscroll": 0,
+     "clickthrough": 0,
+     "viewvisibility": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      10.0,
+      642.0,
+      1280.0,
+      64.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-7",
+     "maxclass": "bpatcher",
      "numinlets": 0,
      "numoutlets": 1,
      "patching_rect": [
@@ -250,7 +287,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      642.0,
+      714.0,
       1280.0,
       64.0
      ]
@@ -258,7 +295,7 @@
    },
    {
     "box": {
-     "id": "obj-7",
+     "id": "obj-8",
      "maxclass": "bpatcher",
      "numinlets": 1,
      "numoutlets": 2,
@@ -296,7 +333,7 @@
    },
    {
     "box": {
-     "id": "obj-8",
+     "id": "obj-9",
      "maxclass": "bpatcher",
      "numinlets": 1,
      "numoutlets": 3,
@@ -335,7 +372,7 @@
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-10",
      "maxclass": "bpatcher",
      "numinlets": 1,
      "numoutlets": 0,
@@ -361,7 +398,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      714.0,
+      786.0,
       1280.0,
       88.0
      ]
@@ -369,7 +406,7 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-11",
      "maxclass": "bpatcher",
      "numinlets": 1,
      "numoutlets": 0,
@@ -403,7 +440,7 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-12",
      "maxclass": "bpatcher",
      "numinlets": 1,
      "numoutlets": 1,
@@ -440,7 +477,7 @@
    },
    {
     "box": {
-     "id": "obj-12",
+     "id": "obj-13",
      "maxclass": "bpatcher",
      "numinlets": 2,
      "numoutlets": 3,
@@ -481,7 +518,7 @@
    },
    {
     "box": {
-     "id": "obj-13",
+     "id": "obj-14",
      "maxclass": "bpatcher",
      "numinlets": 2,
      "numoutlets": 2,
@@ -521,7 +558,7 @@
    },
    {
     "box": {
-     "id": "obj-14",
+     "id": "obj-15",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 2,
@@ -540,7 +577,7 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-16",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -563,7 +600,7 @@
    },
    {
     "box": {
-     "id": "obj-16",
+     "id": "obj-17",
      "maxclass": "ezdac~",
      "numinlets": 2,
      "numoutlets": 0,
@@ -585,7 +622,7 @@
    },
    {
     "box": {
-     "id": "obj-17",
+     "id": "obj-18",
      "maxclass": "panel",
      "numinlets": 1,
      "numoutlets": 0,
@@ -617,7 +654,7 @@
    },
    {
     "box": {
-     "id": "obj-18",
+     "id": "obj-19",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -647,7 +684,7 @@
    },
    {
     "box": {
-     "id": "obj-19",
+     "id": "obj-20",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -673,7 +710,7 @@
       0
      ],
      "destination": [
-      "obj-7",
+      "obj-8",
       0
      ],
      "order": 0
@@ -686,7 +723,7 @@
       0
      ],
      "destination": [
-      "obj-7",
+      "obj-8",
       0
      ],
      "order": 0
@@ -699,7 +736,7 @@
       0
      ],
      "destination": [
-      "obj-7",
+      "obj-8",
       0
      ],
      "order": 0
@@ -712,7 +749,7 @@
       0
      ],
      "destination": [
-      "obj-7",
+      "obj-8",
       0
      ],
      "order": 0
@@ -725,7 +762,7 @@
       0
      ],
      "destination": [
-      "obj-7",
+      "obj-8",
       0
      ],
      "order": 0
@@ -747,11 +784,24 @@
    {
     "patchline": {
      "source": [
-      "obj-11",
+      "obj-8",
       0
      ],
      "destination": [
-      "obj-8",
+      "obj-9",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-12",
+      0
+     ],
+     "destination": [
+      "obj-9",
       0
      ],
      "order": 0
@@ -764,7 +814,7 @@
       1
      ],
      "destination": [
-      "obj-13",
+      "obj-14",
       0
      ],
      "order": 0
@@ -773,46 +823,20 @@
    {
     "patchline": {
      "source": [
-      "obj-8",
-      0
-     ],
-     "destination": [
-      "obj-13",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-8",
-      1
-     ],
-     "destination": [
       "obj-9",
       0
      ],
+     "destination": [
+      "obj-14",
+      0
+     ],
      "order": 0
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-8",
-      2
-     ],
-     "destination": [
       "obj-9",
-      0
-     ],
-     "order": 1
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-8",
       1
      ],
      "destination": [
@@ -825,7 +849,7 @@
    {
     "patchline": {
      "source": [
-      "obj-8",
+      "obj-9",
       2
      ],
      "destination": [
@@ -838,7 +862,7 @@
    {
     "patchline": {
      "source": [
-      "obj-8",
+      "obj-9",
       1
      ],
      "destination": [
@@ -851,7 +875,7 @@
    {
     "patchline": {
      "source": [
-      "obj-8",
+      "obj-9",
       2
      ],
      "destination": [
@@ -864,21 +888,8 @@
    {
     "patchline": {
      "source": [
-      "obj-8",
-      2
-     ],
-     "destination": [
-      "obj-7",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-8",
-      2
+      "obj-9",
+      1
      ],
      "destination": [
       "obj-12",
@@ -890,11 +901,11 @@
    {
     "patchline": {
      "source": [
-      "obj-8",
+      "obj-9",
       2
      ],
      "destination": [
-      "obj-13",
+      "obj-12",
       0
      ],
      "order": 1
@@ -903,7 +914,46 @@
    {
     "patchline": {
      "source": [
-      "obj-7",
+      "obj-9",
+      2
+     ],
+     "destination": [
+      "obj-8",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-9",
+      2
+     ],
+     "destination": [
+      "obj-13",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-9",
+      2
+     ],
+     "destination": [
+      "obj-14",
+      0
+     ],
+     "order": 1
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
       1
      ],
      "destination": [
@@ -916,7 +966,7 @@
    {
     "patchline": {
      "source": [
-      "obj-7",
+      "obj-8",
       1
      ],
      "destination": [
@@ -929,7 +979,7 @@
    {
     "patchline": {
      "source": [
-      "obj-7",
+      "obj-8",
       1
      ],
      "destination": [
@@ -942,7 +992,7 @@
    {
     "patchline": {
      "source": [
-      "obj-7",
+      "obj-8",
       1
      ],
      "destination": [
@@ -955,11 +1005,11 @@
    {
     "patchline": {
      "source": [
-      "obj-14",
+      "obj-8",
       1
      ],
      "destination": [
-      "obj-12",
+      "obj-6",
       0
      ],
      "order": 0
@@ -968,11 +1018,24 @@
    {
     "patchline": {
      "source": [
-      "obj-14",
+      "obj-15",
+      1
+     ],
+     "destination": [
+      "obj-13",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-15",
       0
      ],
      "destination": [
-      "obj-12",
+      "obj-13",
       1
      ],
      "order": 1
@@ -981,63 +1044,76 @@
    {
     "patchline": {
      "source": [
+      "obj-15",
+      0
+     ],
+     "destination": [
+      "obj-14",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-15",
+      1
+     ],
+     "destination": [
+      "obj-20",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-20",
+      0
+     ],
+     "destination": [
+      "obj-14",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-13",
+      0
+     ],
+     "destination": [
+      "obj-9",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-13",
+      1
+     ],
+     "destination": [
+      "obj-17",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-14",
       0
      ],
      "destination": [
-      "obj-13",
-      1
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-14",
-      1
-     ],
-     "destination": [
-      "obj-19",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-19",
-      0
-     ],
-     "destination": [
-      "obj-13",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-12",
-      0
-     ],
-     "destination": [
-      "obj-8",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-12",
-      1
-     ],
-     "destination": [
-      "obj-16",
+      "obj-17",
       0
      ],
      "order": 0
@@ -1047,23 +1123,10 @@
     "patchline": {
      "source": [
       "obj-13",
-      0
-     ],
-     "destination": [
-      "obj-16",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-12",
       2
      ],
      "destination": [
-      "obj-16",
+      "obj-17",
       1
      ],
      "order": 1
@@ -1072,11 +1135,11 @@
    {
     "patchline": {
      "source": [
-      "obj-13",
+      "obj-14",
       1
      ],
      "destination": [
-      "obj-16",
+      "obj-17",
       1
      ],
      "order": 1
@@ -1101,7 +1164,7 @@
    0.0,
    0.0,
    1300.0,
-   812.0
+   884.0
   ]
  }
 }
