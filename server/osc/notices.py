@@ -38,11 +38,14 @@ class Notices:
         self._waiting.append((self._count, notice))
 
     def due(self, revision: int, position: int) -> tuple[Notice, ...]:
-        """Those that a block of this revision at ``position`` brings, oldest first; each is handed out once."""
-        ready: list[Notice] = []
+        """Those that a block of this revision at ``position`` brings, oldest first; each is handed out once. Of several by one
+        client to one address, the newest stands for all: in a flood, hundreds are heard at once."""
+        ready: dict[tuple[Address, str], Notice] = {}
         while self._waiting and self._waiting[0][1].revision <= revision and self._waiting[0][1].position <= position:
-            ready.append(self._take_oldest())
-        return tuple(ready)
+            notice = self._take_oldest()
+            ready.pop((notice.client, notice.address), None)
+            ready[notice.client, notice.address] = notice
+        return tuple(ready.values())
 
     def forget_places(self) -> None:
         """A new timeline has begun: nothing waits for a place on the old one any more."""

@@ -437,7 +437,8 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("address", "s", "the control that was changed", maximum=255),
         _REVISION,
         _POSITION,
-        doc="From which sample on a control change is in the audio; to the client that made it.",
+        doc="From which sample on a control change is in the audio; to the client that made it. Of several to one address that "
+        "are heard at once, the newest stands for all.",
         example="/applied /weight 13 458752",
     ),
     _from(

@@ -11,16 +11,28 @@ def test_each_once_in_order() -> None:
     for notice in (a, b, c):
         notices.add(notice)
     assert notices.due(0, 0) == ()
-    assert notices.due(3, 0) == (a, b)
+    assert notices.due(1, 0) == (a,)
+    assert notices.due(3, 0) == (b,)
     assert notices.due(3, 0) == ()
     assert notices.due(9, 0) == (c,)
+
+
+def test_the_newest_stands_for_all_that_a_block_brings() -> None:
+    notices = Notices()
+    for revision, address in enumerate(("/gain", "/seed", "/gain", "/gain"), 1):
+        notices.add(Notice(revision, ("a", 1), address))
+        notices.add(Notice(revision, ("b", 1), "/gain"))
+    told = [(notice.client[0], notice.address, notice.revision) for notice in notices.due(3, 0)]
+    assert told == [("a", "/seed", 2), ("a", "/gain", 3), ("b", "/gain", 3)]
+    assert [notice.revision for notice in notices.due(9, 0)] == [4, 4]
 
 
 def test_full_of_one_control() -> None:
     notices = Notices(capacity=3)
     for revision in range(10):
         notices.add(Notice(revision, ("a", 1), "/gain"))
-    assert [notice.revision for notice in notices.due(99, 0)] == [7, 8, 9]
+    assert notices.due(6, 0) == ()
+    assert [notice.revision for notice in notices.due(7, 0)] == [7]
     assert notices.dropped == 0
 
 

@@ -32,7 +32,6 @@ def test_save_and_recall() -> None:
     one, two = (controls_at(talk.store.current, block * BLOCK).moment for block in (12, 20))
     assert one is not None and two is not None and one is not two and one.state is two.state
     assert lines(talk.session.published(12, 12 * BLOCK, BLOCK, 4, 1.0)) == [
-        (ANNA, ("/applied", "/seed", 1, 12 * BLOCK)),
         (ANNA, ("/applied", "/seed", 2, 12 * BLOCK)),
         (ANNA, ("/applied", "/state/recall", 3, 12 * BLOCK)),
     ]

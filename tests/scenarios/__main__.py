@@ -17,12 +17,14 @@ BEGINS, ENDS = 'TRANSCRIPT = """\n', '"""\n'
 
 def main() -> None:
     for file in sorted(HERE.glob("test_*.py")):
+        before, marked, rest = file.read_text().partition(BEGINS)
+        if not marked:
+            continue  # one without a transcript
         module = importlib.import_module(f"tests.scenarios.{file.stem}")
         with tempfile.TemporaryDirectory() as folder:
             stage = Stage(Path(folder))
             with suppress(OurFault):  # the end of some scenarios
                 run(stage, module.scenario)
-        before, _, rest = file.read_text().partition(BEGINS)
         after = rest.partition(ENDS)[2]
         file.write_text(before + BEGINS + "".join(f"{line}\n" for line in stage.transcript) + ENDS + after)
         print(file.name)

@@ -24,7 +24,6 @@ TRANSCRIPT = """
 0.60 Anna says, for -3600.00, /gain 0.75
 0.60 Anna hears /done /gain 0.75
 0.65 Anna hears /block 5 1000 200 3 350.00
-0.65 Anna hears /applied /gain 2 1000
 0.65 Anna hears /applied /gain 3 1000
 0.85 Anna hears /block 6 1200 200 3 350.00
 1.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 350.00 0
