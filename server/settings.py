@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -34,7 +35,11 @@ class ServerSettings(BaseModel):
     device: str = Field(default="cpu", pattern=r"^(cpu|mps|cuda(:\d+)?)$", description="what computes: cpu, cuda or mps")
     threads: int = Field(default=1, ge=1, le=64, description="threads for the model on the CPU; more than one rarely helps")
     input_seconds: float = Field(default=6.0, ge=1, le=60, description="how much unheard audio is kept while the model is busy")
-    shared_name: str = Field(default="sideman", pattern=r"^[A-Za-z0-9_-]{1,32}$", description="name of the shared-memory ring")
+    shared_name: str = Field(
+        default="sideman",
+        pattern=r"^[A-Za-z0-9_-]{1,32}$",
+        description="name of the shared-memory ring: up to 32 letters, digits, - and _",
+    )
     shared_slots: int = Field(default=32, ge=4, le=1024, description="blocks that the shared-memory ring holds")
     input_file: Path | None = Field(default=None, description="recording that performs, from the start, instead of a musician")
     output_file: Path | None = Field(default=None, description="new WAV file that gets what Sideman plays, from position 0 on")
@@ -71,6 +76,8 @@ def load_settings(file: Path | None, **overrides: object) -> ServerSettings:
     """
     values: dict[str, object] = {}
     if file is not None:
+        if not file.exists():
+            raise SetupFault(f"there is no settings file {file}; configs/server/default.toml is one to begin with")
         try:
             values.update(tomllib.loads(file.read_text()))
         except (OSError, tomllib.TOMLDecodeError) as error:
@@ -79,7 +86,29 @@ def load_settings(file: Path | None, **overrides: object) -> ServerSettings:
     try:
         settings = ServerSettings.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise SetupFault(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from error
+        raise SetupFault(_in_words(error)) from error
     settings.access()
     return settings
+
+
+def _in_words(error: ValidationError) -> str:
+    """The first thing that is wrong: which setting, what it is for, and what was given."""
+    first = error.errors()[0]
+    name, place = str(first["loc"][0]), ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = tuple(ServerSettings.model_fields)
+        near = get_close_matches(name, known, 1)
+        return f"there is no setting {name}; " + (f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}")
+    if first["type"] == "value_error":
+        return f"{place}: {str(first['msg']).removeprefix('Value error, ')}"
+    least, most = (_limit(name, side) for side in ("ge", "le"))
+    if least is not None and most is not None:
+        return (
+            f"{place} goes from {least:g} to {most:g}, not {first['input']!r} ({ServerSettings.model_fields[name].description})"
+        )
+    return f"{place} can't be {first['input']!r}: {ServerSettings.model_fields[name].description}"
+
+
+def _limit(name: str, side: str) -> float | None:
+    found = (getattr(rule, side, None) for rule in ServerSettings.model_fields[name].metadata)
+    return next((limit for limit in found if limit is not None), None)

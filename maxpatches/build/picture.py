@@ -100,7 +100,7 @@ def _comment(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     x = {"left": place.x + 3, "center": place.x + place.w / 2, "right": place.x + place.w - 3}[align]
     colour, size = box.get("textcolor", theme.TEXT), box.get("fontsize", 12)
     y = place.y + (place.h / 2 if place.h < 1.9 * size else 0.8 * size)
-    words = _SAID.get(box.get("varname", ""), box["text"])
+    words = _SAID.get(box.get("varname", "")) or str(box["text"])
     canvas.text(words, x, y, size * 0.92, colour, align=align, bold=box.get("fontface") == 1)
 
 

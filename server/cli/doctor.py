@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import platform
+import shutil
 import socket
+import tempfile
 from importlib.metadata import version
+from pathlib import Path
+from typing import Final
 
 from server.app import shortest_lookahead_frames
 from server.audio.device import list_devices
@@ -17,19 +21,34 @@ from server.control.params import opening_controls
 from server.engine.engine import Engine
 from server.errors import SetupFault
 from server.osc.endpoint import bind
+from server.settings import ServerSettings
 from server.units import Grid
+
+# A set with all three tracks, in stereo and 32-bit float, at 44100 Hz: 3.8 GB.
+_HOUR_BYTES: Final = 3 * 2 * 4 * 44_100 * 3600
+_LEAST_HOURS: Final = 1.0
+_USUAL: Final = ServerSettings()
 
 
 def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
         "doctor",
-        help="check this machine: model, speed, ports, sound cards",
-        description="Check what a performance needs: the model and its speed here, ports, shared memory, cards.",
+        help="check this machine: model, speed, ports, folders, sound cards",
+        description="Check what a performance needs: the model and how fast it is here, ports, shared memory, folders, sound "
+        "cards; and say what to do where something stands in the way. Takes half a minute. Exit status 1: not ready.",
     )
-    parser.add_argument("--port", type=int, default=7770, help="UDP and TCP port to check (default: %(default)s)")
-    parser.add_argument("--oscquery-port", type=int, default=7771, help="TCP port of OSCQuery to check (default: %(default)s)")
-    parser.add_argument("--shared-name", default="sideman", help="name of the shared-memory ring to check (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=_USUAL.port, metavar="PORT", help="UDP and TCP port (default: %(default)s)")
+    parser.add_argument(
+        "--oscquery-port", type=int, metavar="PORT", help=f"TCP port of OSCQuery (default: the next one, {_USUAL.port + 1})"
+    )
+    parser.add_argument(
+        "--shared-name", default=_USUAL.shared_name, metavar="NAME", help="of the shared-memory ring (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--recordings", type=Path, default=_USUAL.recordings, metavar="FOLDER", help="for recordings (default: %(default)s)"
+    )
+    parser.add_argument("--states", type=Path, default=_USUAL.states, metavar="FOLDER", help="for states (default: %(default)s)")
     add_model_options(parser)
     parser.set_defaults(command=run)
 
@@ -38,10 +57,13 @@ def run(options: argparse.Namespace) -> int:
     """Check, and say in words. Exit status 1 if a performance can't work."""
     print(f"sideman {version('sideman')}, Python {platform.python_version()}, torch {version('torch')}, {platform.platform()}")
     well = _model(options.model, options.device, options.threads)
-    well = check_ports(options.port, options.oscquery_port) and well
+    query = options.port + 1 if options.oscquery_port is None else options.oscquery_port
+    well = check_ports(options.port, query) and well
     well = check_shared(options.shared_name) and well
+    well = check_folder("--recordings", options.recordings, _HOUR_BYTES) and well
+    well = check_folder("--states", options.states, 0) and well
     _cards()
-    print("ready to play" if well else "not ready: see above")
+    print("ready to play: sideman serve" if well else "not ready: see above")
     return 0 if well else 1
 
 
@@ -62,7 +84,7 @@ def _model(name: str, device: str, threads: int) -> bool:
     floor = shortest_lookahead_frames(info, seconds)
     print(
         f"model    {info.name}: {info.parameters / 1e6:.1f} million parameters, {info.sample_rate} Hz, "
-        f"parts {', '.join(info.parts)}"
+        f"parts {', '.join(info.parts)}; its files have the right checksums"
     )
     print(
         f"speed    {1000 * seconds:.0f} ms for a block of {1000 * block:.0f} ms on {device}: {seconds / block:.2f} of real time"
@@ -73,6 +95,10 @@ def _model(name: str, device: str, threads: int) -> bool:
     )
     if seconds > block:
         print("         too slow to play live here; close other programs, or choose another --device")
+    elif floor > info.default_lookahead_frames:
+        print(
+            f"         the default is too short here; send /lookahead {engine.grid.seconds(floor * info.hop):.2f} before you play"
+        )
     return seconds <= block
 
 
@@ -107,6 +133,27 @@ def check_shared(name: str) -> bool:
     return True
 
 
+def check_folder(option: str, folder: Path, hour_bytes: int) -> bool:
+    """Whether files can be written there, and room for how long there is at so many bytes an hour; 0: it doesn't matter. What
+    isn't there yet is made by the server, so its nearest parent is asked. Blocks on the disk."""
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+        free = shutil.disk_usage(there).free
+    except OSError as error:
+        print(f"folder   {folder} can't be written to: {error.strerror}; choose another with {option}")
+        return False
+    if hour_bytes == 0:
+        print(f"folder   {folder} can be written to")
+        return True
+    hours = free / hour_bytes
+    print(f"folder   {folder} can be written to, and has room for {hours:.1f} hours of recording")
+    if hours < _LEAST_HOURS:
+        print(f"         less than an hour: make room, or choose another with {option}")
+    return hours >= _LEAST_HOURS
+
+
 def _cards() -> None:
     """A sound card is only needed for playing without Max."""
     try:
@@ -115,6 +162,6 @@ def _cards() -> None:
         print(f"cards    {fault}")
         return
     if not cards:
-        print("cards    none (none is needed when Max or another program does the sound)")
+        print("cards    none (none is needed where Max or another program does the sound; else plug one in, and ask again)")
     for card in cards:
         print(f"cards    {card.index} {card.name} ({card.host}): {card.input_channels} in, {card.output_channels} out")

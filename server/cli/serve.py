@@ -7,10 +7,10 @@ import asyncio
 import signal
 import sys
 from contextlib import suppress
-from pathlib import Path
 
 from server.app import App, Reading
 from server.cli.common import Commands, load_model, load_prompts
+from server.cli.serve_options import add_options, chosen
 from server.clock import MonotonicClock
 from server.osc.endpoint import Endpoint
 from server.settings import ServerSettings, load_settings
@@ -18,44 +18,14 @@ from server.settings import ServerSettings, load_settings
 
 def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
-    parser = commands.add_parser(
-        "serve",
-        help="start the server that Max, Pd and others play with",
-        description="Start the server. It listens for OSC on UDP and plays along; stop it with Ctrl-C.",
-    )
-    parser.add_argument("--host", help="address to listen on (default: 127.0.0.1, this machine only)")
-    parser.add_argument(
-        "--allow", nargs="+", metavar="ADDRESS", help="other machines that may connect: 192.168.1.20, or 192.168.1.0/24"
-    )
-    parser.add_argument("--key", help="what every /hello must bring; needed when other machines can connect")
-    parser.add_argument("--port", type=int, help="UDP and TCP port (default: 7770)")
-    parser.add_argument("--oscquery-port", type=int, help="TCP port of OSCQuery (default: the next one, 7771)")
-    parser.add_argument(
-        "--announce", action=argparse.BooleanOptionalAction, help="let surfaces find the server by zeroconf (default: yes)"
-    )
-    parser.add_argument("--model", help="a shipped model, or a model folder (default: first-sound)")
-    parser.add_argument("--device", help="what computes: cpu, cuda or mps (default: cpu)")
-    parser.add_argument("--threads", type=int, help="CPU threads for the model (default: 1)")
-    parser.add_argument("--recordings", type=Path, help="folder for /record/start (default: recordings)")
-    parser.add_argument("--states", type=Path, help="folder for /state/store and /state/load (default: states)")
-    parser.add_argument("--shared-name", help="name of the shared-memory ring (default: sideman)")
-    parser.add_argument(
-        "--sound-card", dest="card", nargs="?", const="", metavar="NAME", help="perform on a sound card and hear Sideman there"
-    )
-    parser.add_argument("--card-rate", type=int, metavar="HZ", help="the card's sample rate (default: what it can do)")
-    parser.add_argument("--in", dest="input_file", type=Path, metavar="FILE", help="a recording that performs, from the start")
-    parser.add_argument("--out", dest="output_file", type=Path, metavar="FILE.wav", help="a new file for what Sideman plays")
-    parser.add_argument("--config", type=Path, help="settings file, as configs/server/default.toml")
+    parser = commands.add_parser("serve", help="start the server that Max, Pd and others play with", description="")
+    add_options(parser)
     parser.set_defaults(command=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
-    names = (
-        *("host", "allow", "key", "port", "oscquery_port", "announce", "model", "device", "threads", "recordings", "states"),
-        *("shared_name", "card", "card_rate", "input_file", "output_file"),
-    )
-    settings = load_settings(options.config, **{name: getattr(options, name) for name in names})
+    settings = load_settings(options.config, **chosen(options))
     print(f"loading {settings.model} ...", flush=True)
     generator, prompts = load_model(settings.model, settings.device, settings.threads), load_prompts()
 
