@@ -14,7 +14,7 @@
    80,
    80,
    760.0,
-   772
+   684
   ],
   "bglocked": 0,
   "openinpresentation": 0,
@@ -149,7 +149,7 @@
       20,
       244,
       270,
-      368
+      280
      ],
      "name": "sideman.latency.maxpat",
      "args": [],

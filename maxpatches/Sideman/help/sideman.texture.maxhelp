@@ -13,8 +13,8 @@
   "rect": [
    80,
    80,
-   1340,
-   468
+   760.0,
+   484
   ],
   "bglocked": 0,
   "openinpresentation": 0,
@@ -79,7 +79,7 @@
      "patching_rect": [
       20,
       50,
-      1280,
+      700.0,
       21.6
      ],
      "text": "How dense and how bright it is, where the model knows these controls.",
@@ -102,7 +102,7 @@
      "patching_rect": [
       20,
       92,
-      1280,
+      700.0,
       20.4
      ],
      "text": "The sliders count while auto is off. A model that was trained without a control says so.",
@@ -125,7 +125,7 @@
      "patching_rect": [
       20.0,
       134,
-      646.0,
+      356.0,
       19.2
      ],
      "text": "inlet 1: link up: send all that is set",
@@ -146,9 +146,9 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      690.0,
+      400.0,
       134,
-      646.0,
+      356.0,
       19.2
      ],
      "text": "outlet 1: messages for the server",
@@ -171,8 +171,8 @@
      "patching_rect": [
       20,
       244,
-      1280,
-      64
+      270,
+      80
      ],
      "outlettype": [
       ""
@@ -218,7 +218,7 @@
      "numoutlets": 0,
      "patching_rect": [
       20,
-      348,
+      364,
       94.4,
       22.0
      ],

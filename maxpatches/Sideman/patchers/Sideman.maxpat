@@ -14,7 +14,7 @@
    60,
    60,
    1640,
-   1480
+   1340
   ],
   "bglocked": 0,
   "openinpresentation": 1,
@@ -226,10 +226,10 @@
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
-      20,
-      1340,
-      1280,
-      64
+      1070,
+      355,
+      270,
+      80
      ],
      "outlettype": [
       ""
@@ -249,10 +249,10 @@
      "viewvisibility": 1,
      "presentation": 1,
      "presentation_rect": [
-      10.0,
-      642.0,
-      1280.0,
-      64.0
+      1020.0,
+      266.0,
+      270.0,
+      80.0
      ]
     }
    },
@@ -287,7 +287,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      714.0,
+      642.0,
       1280.0,
       64.0
      ]
@@ -398,7 +398,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      786.0,
+      714.0,
       1280.0,
       88.0
      ]
@@ -414,7 +414,7 @@
       1070,
       60,
       270,
-      368
+      280
      ],
      "name": "sideman.latency.maxpat",
      "args": [],
@@ -432,9 +432,9 @@
      "presentation": 1,
      "presentation_rect": [
       1020.0,
-      266.0,
+      354.0,
       270.0,
-      368.0
+      280.0
      ]
     }
    },
@@ -1164,7 +1164,7 @@
    0.0,
    0.0,
    1300.0,
-   884.0
+   812.0
   ]
  }
 }

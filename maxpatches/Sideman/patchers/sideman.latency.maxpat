@@ -117,7 +117,7 @@
       0.0,
       0.0,
       270.0,
-      368.0
+      280.0
      ]
     }
    },
@@ -218,7 +218,7 @@
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      36.0,
+      34.0,
       250.0,
       22.0
      ]
@@ -266,15 +266,15 @@
       1.0
      ],
      "ignoreclick": 1,
-     "spacing": 8,
+     "spacing": 5,
      "varname": "bars",
      "hint": "Against the look-ahead. The stages are what all but the worst of a hundred blocks stay below",
      "presentation": 1,
      "presentation_rect": [
       100.0,
-      70.0,
+      62.0,
       96.0,
-      286.0
+      209.0
      ]
     }
    },
@@ -330,7 +330,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      74.0,
+      62.5,
       88.0,
       18.0
      ],
@@ -362,7 +362,7 @@
      "presentation": 1,
      "presentation_rect": [
       202.0,
-      74.0,
+      62.5,
       62.0,
       18.0
      ]
@@ -391,7 +391,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      100.0,
+      81.5,
       88.0,
       18.0
      ],
@@ -423,7 +423,7 @@
      "presentation": 1,
      "presentation_rect": [
       202.0,
-      100.0,
+      81.5,
       62.0,
       18.0
      ]
@@ -452,7 +452,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      126.0,
+      100.5,
       88.0,
       18.0
      ],
@@ -484,7 +484,7 @@
      "presentation": 1,
      "presentation_rect": [
       202.0,
-      126.0,
+      100.5,
       62.0,
       18.0
      ]
@@ -513,7 +513,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      152.0,
+      119.5,
       88.0,
       18.0
      ],
@@ -545,7 +545,7 @@
      "presentation": 1,
      "presentation_rect": [
       202.0,
-      152.0,
+      119.5,
       62.0,
       18.0
      ]
@@ -574,7 +574,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      178.0,
+      138.5,
       88.0,
       18.0
      ],
@@ -606,7 +606,7 @@
      "presentation": 1,
      "presentation_rect": [
       202.0,
-      178.0,
+      138.5,
       62.0,
       18.0
      ]
@@ -635,7 +635,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      204.0,
+      157.5,
       88.0,
       18.0
      ],
@@ -667,7 +667,7 @@
      "presentation": 1,
      "presentation_rect": [
       202.0,
-      204.0,
+      157.5,
       62.0,
       18.0
      ]
@@ -696,7 +696,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      230.0,
+      176.5,
       88.0,
       18.0
      ],
@@ -728,7 +728,7 @@
      "presentation": 1,
      "presentation_rect": [
       202.0,
-      230.0,
+      176.5,
       62.0,
       18.0
      ]
@@ -757,7 +757,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      256.0,
+      195.5,
       88.0,
       18.0
      ],
@@ -789,7 +789,7 @@
      "presentation": 1,
      "presentation_rect": [
       202.0,
-      256.0,
+      195.5,
       62.0,
       18.0
      ]
@@ -818,7 +818,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      282.0,
+      214.5,
       88.0,
       18.0
      ],
@@ -850,7 +850,7 @@
      "presentation": 1,
      "presentation_rect": [
       202.0,
-      282.0,
+      214.5,
       62.0,
       18.0
      ]
@@ -879,7 +879,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      308.0,
+      233.5,
       88.0,
       18.0
      ],
@@ -911,7 +911,7 @@
      "presentation": 1,
      "presentation_rect": [
       202.0,
-      308.0,
+      233.5,
       62.0,
       18.0
      ]
@@ -940,7 +940,7 @@
      "presentation": 1,
      "presentation_rect": [
       10.0,
-      334.0,
+      252.5,
       88.0,
       18.0
      ],
@@ -972,7 +972,7 @@
      "presentation": 1,
      "presentation_rect": [
       202.0,
-      334.0,
+      252.5,
       62.0,
       18.0
      ]
@@ -1194,7 +1194,7 @@
    0.0,
    0.0,
    270.0,
-   368.0
+   280.0
   ]
  }
 }

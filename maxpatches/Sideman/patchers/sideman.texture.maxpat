@@ -155,44 +155,14 @@
      "presentation_rect": [
       0.0,
       0.0,
-      1280.0,
-      64.0
+      270.0,
+      80.0
      ]
     }
    },
    {
     "box": {
      "id": "obj-6",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      810.0,
-      44.0,
-      220.0,
-      20.0
-     ],
-     "text": "TEXTURE",
-     "textcolor": [
-      0.91,
-      0.92,
-      0.93,
-      1.0
-     ],
-     "fontsize": 13,
-     "presentation": 1,
-     "presentation_rect": [
-      14.0,
-      22.0,
-      74.0,
-      20.0
-     ],
-     "fontface": 1
-    }
-   },
-   {
-    "box": {
-     "id": "obj-7",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -211,7 +181,7 @@
    },
    {
     "box": {
-     "id": "obj-8",
+     "id": "obj-7",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -230,7 +200,7 @@
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-8",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -248,7 +218,7 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-9",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -271,13 +241,13 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-10",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       810.0,
-      68.0,
+      44.0,
       220.0,
       20.0
      ],
@@ -288,11 +258,11 @@
       0.93,
       1.0
      ],
-     "fontsize": 13,
+     "fontsize": 12,
      "presentation": 1,
      "presentation_rect": [
-      110.0,
-      22.0,
+      10.0,
+      11.0,
       80.0,
       20.0
      ]
@@ -300,7 +270,7 @@
    },
    {
     "box": {
-     "id": "obj-12",
+     "id": "obj-11",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -360,16 +330,16 @@
      },
      "presentation": 1,
      "presentation_rect": [
-      194.0,
-      18.0,
-      340.0,
-      30.0
+      94.0,
+      6.0,
+      108.0,
+      32.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-13",
+     "id": "obj-12",
      "maxclass": "live.text",
      "numinlets": 1,
      "numoutlets": 2,
@@ -441,16 +411,16 @@
      },
      "presentation": 1,
      "presentation_rect": [
-      550.0,
-      20.0,
-      60.0,
-      26.0
+      208.0,
+      9.0,
+      48.0,
+      24.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-14",
+     "id": "obj-13",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -468,7 +438,7 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-14",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -486,7 +456,7 @@
    },
    {
     "box": {
-     "id": "obj-16",
+     "id": "obj-15",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -504,7 +474,7 @@
    },
    {
     "box": {
-     "id": "obj-17",
+     "id": "obj-16",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -523,7 +493,7 @@
    },
    {
     "box": {
-     "id": "obj-18",
+     "id": "obj-17",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -541,7 +511,7 @@
    },
    {
     "box": {
-     "id": "obj-19",
+     "id": "obj-18",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 3,
@@ -561,7 +531,7 @@
    },
    {
     "box": {
-     "id": "obj-20",
+     "id": "obj-19",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -579,13 +549,13 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-20",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       810.0,
-      92.0,
+      68.0,
       220.0,
       20.0
      ],
@@ -596,11 +566,11 @@
       0.93,
       1.0
      ],
-     "fontsize": 13,
+     "fontsize": 12,
      "presentation": 1,
      "presentation_rect": [
-      710.0,
-      22.0,
+      10.0,
+      47.0,
       80.0,
       20.0
      ]
@@ -608,7 +578,7 @@
    },
    {
     "box": {
-     "id": "obj-22",
+     "id": "obj-21",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -668,16 +638,16 @@
      },
      "presentation": 1,
      "presentation_rect": [
-      794.0,
-      18.0,
-      340.0,
-      30.0
+      94.0,
+      42.0,
+      108.0,
+      32.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-23",
+     "id": "obj-22",
      "maxclass": "live.text",
      "numinlets": 1,
      "numoutlets": 2,
@@ -749,16 +719,16 @@
      },
      "presentation": 1,
      "presentation_rect": [
-      1150.0,
-      20.0,
-      60.0,
-      26.0
+      208.0,
+      45.0,
+      48.0,
+      24.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-24",
+     "id": "obj-23",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -776,7 +746,7 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-24",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -794,7 +764,7 @@
    },
    {
     "box": {
-     "id": "obj-26",
+     "id": "obj-25",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -812,7 +782,7 @@
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-26",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -831,7 +801,7 @@
    },
    {
     "box": {
-     "id": "obj-28",
+     "id": "obj-27",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -849,7 +819,7 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-28",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 3,
@@ -869,7 +839,7 @@
    },
    {
     "box": {
-     "id": "obj-30",
+     "id": "obj-29",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -894,6 +864,19 @@
       0
      ],
      "destination": [
+      "obj-6",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-6",
+      0
+     ],
+     "destination": [
       "obj-7",
       0
      ],
@@ -920,124 +903,7 @@
       0
      ],
      "destination": [
-      "obj-9",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
-      0
-     ],
-     "destination": [
-      "obj-13",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-13",
-      0
-     ],
-     "destination": [
-      "obj-17",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-17",
-      0
-     ],
-     "destination": [
-      "obj-19",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-19",
-      0
-     ],
-     "destination": [
-      "obj-20",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-20",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-17",
-      1
-     ],
-     "destination": [
-      "obj-18",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-18",
-      0
-     ],
-     "destination": [
-      "obj-15",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-15",
-      0
-     ],
-     "destination": [
-      "obj-16",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-16",
-      0
-     ],
-     "destination": [
-      "obj-3",
+      "obj-12",
       0
      ],
      "order": 0
@@ -1047,6 +913,71 @@
     "patchline": {
      "source": [
       "obj-12",
+      0
+     ],
+     "destination": [
+      "obj-16",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-16",
+      0
+     ],
+     "destination": [
+      "obj-18",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-18",
+      0
+     ],
+     "destination": [
+      "obj-19",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-19",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-16",
+      1
+     ],
+     "destination": [
+      "obj-17",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-17",
       0
      ],
      "destination": [
@@ -1064,19 +995,6 @@
      ],
      "destination": [
       "obj-15",
-      1
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-19",
-      1
-     ],
-     "destination": [
-      "obj-12",
       0
      ],
      "order": 0
@@ -1085,59 +1003,7 @@
    {
     "patchline": {
      "source": [
-      "obj-9",
-      0
-     ],
-     "destination": [
-      "obj-23",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-23",
-      0
-     ],
-     "destination": [
-      "obj-27",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-27",
-      0
-     ],
-     "destination": [
-      "obj-29",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-29",
-      0
-     ],
-     "destination": [
-      "obj-30",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-30",
+      "obj-15",
       0
      ],
      "destination": [
@@ -1150,11 +1016,37 @@
    {
     "patchline": {
      "source": [
-      "obj-27",
+      "obj-11",
+      0
+     ],
+     "destination": [
+      "obj-13",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-13",
+      0
+     ],
+     "destination": [
+      "obj-14",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-18",
       1
      ],
      "destination": [
-      "obj-28",
+      "obj-11",
       0
      ],
      "order": 0
@@ -1163,37 +1055,11 @@
    {
     "patchline": {
      "source": [
-      "obj-28",
+      "obj-8",
       0
      ],
      "destination": [
-      "obj-25",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-25",
-      0
-     ],
-     "destination": [
-      "obj-26",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-26",
-      0
-     ],
-     "destination": [
-      "obj-3",
+      "obj-22",
       0
      ],
      "order": 0
@@ -1203,6 +1069,71 @@
     "patchline": {
      "source": [
       "obj-22",
+      0
+     ],
+     "destination": [
+      "obj-26",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-26",
+      0
+     ],
+     "destination": [
+      "obj-28",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-28",
+      0
+     ],
+     "destination": [
+      "obj-29",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-29",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-26",
+      1
+     ],
+     "destination": [
+      "obj-27",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-27",
       0
      ],
      "destination": [
@@ -1220,6 +1151,45 @@
      ],
      "destination": [
       "obj-25",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-25",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-21",
+      0
+     ],
+     "destination": [
+      "obj-23",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-23",
+      0
+     ],
+     "destination": [
+      "obj-24",
       1
      ],
      "order": 0
@@ -1228,11 +1198,11 @@
    {
     "patchline": {
      "source": [
-      "obj-29",
+      "obj-28",
       1
      ],
      "destination": [
-      "obj-22",
+      "obj-21",
       0
      ],
      "order": 0
@@ -1256,8 +1226,8 @@
   "openrect": [
    0.0,
    0.0,
-   1280.0,
-   64.0
+   270.0,
+   80.0
   ]
  }
 }

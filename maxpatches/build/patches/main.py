@@ -23,7 +23,7 @@ from maxpatches.build.sheet import Place, Sheet
 
 FILE = "Sideman"
 DESCRIPTION = "Sideman listens to you and plays along."
-SHOWN = Place(0, 0, 1300, 884)
+SHOWN = Place(0, 0, 1300, 812)
 # Name of the buffers: a second Sideman in the same Max needs another one.
 NAME = "sideman"
 GAP = 8
@@ -31,7 +31,7 @@ GAP = 8
 
 def build() -> Sheet:
     """The patch."""
-    sheet = Sheet(FILE, Place(60, 60, 1640, 1480), SHOWN, DESCRIPTION)
+    sheet = Sheet(FILE, Place(60, 60, 1640, 1340), SHOWN, DESCRIPTION)
     sheet.note("Sideman. View > Presentation shows what you play with; this is how it is wired.", 20, 14, 700, size=14.0)
     top = 10 + connect.SHOWN.h + GAP
     second = 10 + prompts.SHOWN.w + 10
@@ -41,15 +41,15 @@ def build() -> Sheet:
     y_up = y_chart + chart.SHOWN.h + GAP
     y_down = y_up + audio_up.SHOWN.h + GAP
     y_record = top + when.SHOWN.h + GAP
-    y_latency = y_record + record.SHOWN.h + GAP
-    y_texture = top + prompts.SHOWN.h + GAP
-    y_banks = y_texture + texture.SHOWN.h + GAP
+    y_texture = y_record + record.SHOWN.h + GAP
+    y_latency = y_texture + texture.SHOWN.h + GAP
+    y_banks = top + prompts.SHOWN.h + GAP
     y_status = y_banks + banks.SHOWN.h + GAP
     sheet.abstraction("transport", transport.FILE, _at(transport.SHOWN, second, top), 20, 60, (1, 2))
     sheet.abstraction("parts", parts.FILE, _at(parts.SHOWN, second, y_parts), 20, 270, (1, 1))
     sheet.abstraction("chart", chart.FILE, _at(chart.SHOWN, second, y_chart), 20, 360, (1, 1))
     sheet.abstraction("prompts", prompts.FILE, _at(prompts.SHOWN, 10, top), 480, 60, (1, 1))
-    sheet.abstraction("texture", texture.FILE, _at(texture.SHOWN, 10, y_texture), 20, 1340, (1, 1))
+    sheet.abstraction("texture", texture.FILE, _at(texture.SHOWN, third, y_texture), 1070, 355, (1, 1))
     sheet.abstraction("banks", banks.FILE, _at(banks.SHOWN, 10, y_banks), 20, 630, (0, 1))
     sheet.abstraction("when", when.FILE, _at(when.SHOWN, third, top), 20, 720, (1, 2))
     sheet.abstraction("connect", connect.FILE, _at(connect.SHOWN, 10, 10), 20, 810, (1, 3))

@@ -11,8 +11,8 @@ FILE = "sideman.texture"
 DESCRIPTION = "How dense and how bright it is, where the model knows these controls."
 INLETS = {"link": "link up: send all that is set"}
 OUTLETS = {"server": "messages for the server"}
-SHOWN = Place(0, 0, 1280, 64)
-_APART = 600
+SHOWN = Place(0, 0, 270, 80)
+_ROW = 36
 
 
 def build() -> Sheet:
@@ -20,7 +20,6 @@ def build() -> Sheet:
     sheet = Sheet(FILE, Place(60, 60, 1040, 480), SHOWN, DESCRIPTION)
     sheet.ports(INLETS, OUTLETS, bottom=420)
     sheet.panel(SHOWN)
-    sheet.label("TEXTURE", Place(14, 22, 74, 20), size=13, bold=True)
     sheet.box("up", "route link", 20, 60)
     sheet.box("up word", "sel up", 120, 60)
     sheet.box("again", "message outputvalue", 20, 100)
@@ -32,17 +31,17 @@ def build() -> Sheet:
 
 
 def _control(sheet: Sheet, name: str, index: int) -> None:
-    x, shown_x = 20.0 + 480 * index, 110.0 + _APART * index
+    x, y = 20.0 + 480 * index, 6.0 + _ROW * index
     limits = TO_SERVER[f"/{name}"].arguments[0]
-    sheet.label(name, Place(shown_x, 22, 80, 20), size=13)
+    sheet.label(name, Place(10, y + 5, 80, 20), size=12)
     sheet.box(
-        name, "live.slider", x, 170, 100, shown=Place(shown_x + 84, 18, 340, 30), height=30, orientation=1, fontsize=11.0,
+        name, "live.slider", x, 170, 100, shown=Place(94, y, 108, 32), height=30, orientation=1, fontsize=11.0,
         varname=name, hint="While auto is off. " + limits.doc,
         **theme.parameter(name.capitalize(), theme.FLOAT, 0.5, least=limits.minimum or 0, most=limits.maximum or 1),
     )  # fmt: skip
     auto = f"{name} auto"
     sheet.box(
-        auto, "live.text", x + 200, 170, 60, shown=Place(shown_x + 440, 20, 60, 26), text="auto", texton="auto", mode=1,
+        auto, "live.text", x + 200, 170, 60, shown=Place(208, y + 3, 48, 24), text="auto", texton="auto", mode=1,
         fontsize=12.0, varname=f"{name}_auto", hint=f"On: {name} is the model's own choice",
         **theme.choice(f"Auto {name}", ("off", "on"), 1),
     )  # fmt: skip
