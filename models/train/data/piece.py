@@ -20,6 +20,7 @@ from models.train.data.score import PARTS, Part
 _ABOUT = "piece.json"
 _CURVES = "curves.json"
 _MIDI = "piece.mid"
+_CHUNK = 8192
 
 
 class PieceError(ValueError):
@@ -64,13 +65,12 @@ class Piece:
         """Write 16-bit FLAC stems, labels, curves and notes into ``folder`` (made if need be), and the sum of the stems if
         it is wanted. Blocks on the disk."""
         folder.mkdir(parents=True, exist_ok=True)
-        total = np.zeros((self.samples, 2), np.int16)
-        for part in PARTS:
-            pcm = np.rint(self.stems[part] * np.float32(32767.0)).astype(np.int16)
+        rounded = {part: _sixteen_bits(self.stems[part]) for part in PARTS}
+        for part, pcm in rounded.items():
             _write_flac(folder / f"{part}.flac", pcm, self.sample_rate)
-            total += pcm  # -3 dBFS leaves room for four roundings
         if with_mix:
-            _write_flac(folder / "mix.flac", total, self.sample_rate)
+            # -3 dBFS leaves room for four roundings.
+            _write_flac(folder / "mix.flac", np.sum(list(rounded.values()), 0, np.int16), self.sample_rate)
         (folder / _CURVES).write_text(self.curves.to_json(), "utf-8")
         if self.midi:
             (folder / _MIDI).write_bytes(self.midi)
@@ -135,6 +135,13 @@ def mix(stems: Mapping[Part, NDArray[np.float32]]) -> NDArray[np.float32]:
     for part in PARTS[1:]:
         total += stems[part]
     return total
+
+
+def _sixteen_bits(sound: NDArray[np.float32]) -> NDArray[np.int16]:
+    pcm = np.empty(sound.shape, np.int16)
+    for start in range(0, len(sound), _CHUNK):  # whole stems don't fit into the cache
+        pcm[start : start + _CHUNK] = np.rint(sound[start : start + _CHUNK] * np.float32(32767.0))
+    return pcm
 
 
 def _write_flac(file: Path, pcm: NDArray[np.int16], sample_rate: int) -> None:

@@ -61,7 +61,7 @@ def reverberation(dry: Sound, response: Sound) -> Sound:
     """What the room adds to ``dry`` [T, 2] at twice the rate of ``response``: [T, 2], linear in ``dry``."""
     half = soxr.resample(dry @ np.full(2, 0.5, np.float32), 2, 1, quality="LQ")
     wet = soxr.resample(_convolve(half, response), 1, 2, quality="LQ")[: len(dry)]
-    return np.pad(wet, ((0, len(dry) - len(wet)), (0, 0)))
+    return wet if len(wet) == len(dry) else np.pad(wet, ((0, len(dry) - len(wet)), (0, 0)))
 
 
 def _convolve(mono: Sound, response: Sound) -> Sound:

@@ -51,6 +51,9 @@ _write_float: Callable[..., int] = _library.cfunc(
     ("roff", ctypes.c_int, 1),
     ("rincr", ctypes.c_int, 1),
 )
+_sounding_voices: Callable[..., int] = _library.cfunc(
+    "fluid_synth_get_active_voice_count", ctypes.c_int, ("synth", ctypes.c_void_p, 1)
+)
 _get_soundfont: Callable[..., int | None] = _library.cfunc(
     "fluid_synth_get_sfont_by_id", ctypes.c_void_p, ("synth", ctypes.c_void_p, 1), ("id", ctypes.c_int, 1)
 )
@@ -186,7 +189,9 @@ def _play(synth: Any, sound: NDArray[np.float32], start: int, end: int) -> None:
     # the process would die later, elsewhere, or not at all.
     if not 0 <= start <= end <= len(sound):
         raise IndexError(f"samples {start} to {end} of {len(sound)}")
-    if end > start:
+    if end > start and _sounding_voices(synth.synth) == 0:
+        sound[start:end] = 0  # what FluidSynth would take as long to write as two voices
+    elif end > start:
         address = sound.ctypes.data
         _check(_write_float(synth.synth, end - start, address, 2 * start, 2, address, 2 * start + 1, 2) == 0)
 
