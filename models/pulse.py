@@ -81,20 +81,24 @@ class PulseEar(nn.Module):
         likely = LIKENESS * (logits - self.usual)
         than_other = (likely - likely[..., :1]).exp()[..., [DOWNBEAT, *[BEAT] * (BEATS_IN_BAR - 1)]]
         belief = state.belief.clone()
-        for steps, observed in enumerate(than_other.unbind(1), state.steps + 1):
-            self._follow(belief, steps, observed)
+        now = state.steps + torch.arange(1, onsets.shape[1] + 1, device=onsets.device)
+        places = (self.marked - now[:, None, None]) % self.periods
+        cells = (places + torch.arange(len(self.periods), device=onsets.device) * LONGEST_BEAT_STEPS).flatten(1)
+        # A beat begins in the step before it, in its own, and in the one after: there the next beat of the bar is due.
+        observed = torch.stack([than_other, than_other, than_other.roll(-1, 2)], 2)
+        for here, likelihood in zip(cells.unbind(0), observed.unbind(1), strict=True):
+            self._follow(belief, here, likelihood)
         return PulseState(network, belief, state.steps + onsets.shape[1])
 
-    def _follow(self, belief: Tensor, steps: int, observed: Tensor) -> None:
-        """One step, in place: a beat that has ended begins the next, perhaps at another pace; then Bayes. observed: [B, beats],
-        how much likelier what was heard is where that beat begins than where none does. It begins in the step before it,
-        its own, and the one after."""
-        index = torch.arange(len(self.periods), device=belief.device)
-        first, second, last = (self.marked - steps) % self.periods
-        ended = belief[:, index, first]
-        belief[:, index, first] = torch.einsum("bpq,pr->brq", ended.roll(1, 2), self.pace) * observed[:, None]
-        belief[:, index, second] *= observed[:, None]
-        belief[:, index, last] *= observed.roll(-1, 1)[:, None]
+    def _follow(self, belief: Tensor, cells: Tensor, observed: Tensor) -> None:
+        """One step, in place: a beat that has ended begins the next, perhaps at another pace; then Bayes. cells: [3 * periods],
+        those just before, in and after which a beat begins. observed: [B, 3, beats], how much likelier what was heard is
+        where that beat begins than where none does."""
+        flat = belief.view(len(belief), -1, BEATS_IN_BAR)
+        begun = flat.index_select(1, cells).unflatten(1, (3, -1))
+        begun[:, 0] = self.pace.T @ begun[:, 0].roll(1, 2)
+        begun *= observed[:, :, None]
+        flat.index_copy_(1, cells, begun.flatten(1, 2))
         belief /= belief.sum((1, 2, 3), keepdim=True) + LEAST
 
     def foresee(self, state: PulseState, first: int, count: int) -> Tensor:

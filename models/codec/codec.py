@@ -136,7 +136,7 @@ class Decoder(nn.Module):
 
 def _each(norm: nn.BatchNorm1d, x: Tensor) -> Tensor:
     """[B, T, C], every channel brought to zero mean and unit variance over music."""
-    return norm(x.transpose(1, 2)).transpose(1, 2)
+    return norm(x.flatten(0, 1)).view_as(x)
 
 
 def _both(mid: Tensor, share: Tensor) -> Tensor:

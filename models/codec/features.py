@@ -54,7 +54,9 @@ class Features(nn.Module):
             ("middle_bands", tone_matrix(config.middle_window // 2 + 1, *tones)),
             ("short_bands", band_matrix(config.short_window // 2 + 1, config.noise_bands, config.sample_rate)),
         ):
-            self.register_buffer(name, matrix, persistent=False)
+            # What lies above the highest band is in none: most of the bins of the long window.
+            used = int(matrix.any(1).nonzero().max()) + 1
+            self.register_buffer(name, matrix[:used].clone(), persistent=False)
 
     @property
     def spec(self) -> StreamSpec:
@@ -88,5 +90,6 @@ class Features(nn.Module):
 
 def _levels(spectrum: Tensor, bands: Tensor, gain: float) -> Tensor:
     """Band levels, -1 in silence and 1 for a full-scale sine: log10 of power over 80 dB."""
-    power = (spectrum.real.square() + spectrum.imag.square()) / gain**2
+    used = spectrum[..., : len(bands)]
+    power = (used.real.square() + used.imag.square()) / gain**2
     return torch.log10(power @ bands + FLOOR) / 4 + 1

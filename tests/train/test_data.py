@@ -252,7 +252,7 @@ def test_controls_after_the_end_write_nothing_past_the_end(bank: SoundBank, monk
 def test_a_failing_synthesiser_is_an_error(bank: SoundBank, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("models.train.data.synth._write_float", lambda *_: -1)
     with pytest.raises(SynthError, match="FluidSynth failed"):
-        bank.render("TimGM6mb", [], CLOCK, 64)
+        bank.render("TimGM6mb", [Track("lead", "Lead", 0, (Note(0, 1, 60, 100),))], CLOCK, 6400)
 
 
 def test_what_is_held_out_is_heard_in_the_test_split_alone(pieces: list[Piece]) -> None:

@@ -69,8 +69,10 @@ class Piece:
         for part, pcm in rounded.items():
             _write_flac(folder / f"{part}.flac", pcm, self.sample_rate)
         if with_mix:
-            # -3 dBFS leaves room for four roundings.
-            _write_flac(folder / "mix.flac", np.sum(list(rounded.values()), 0, np.int16), self.sample_rate)
+            total = np.zeros((self.samples, 2), np.int16)
+            for pcm in rounded.values():
+                total += pcm  # -3 dBFS leaves room for four roundings
+            _write_flac(folder / "mix.flac", total, self.sample_rate)
         (folder / _CURVES).write_text(self.curves.to_json(), "utf-8")
         if self.midi:
             (folder / _MIDI).write_bytes(self.midi)

@@ -189,8 +189,8 @@ def _play(synth: Any, sound: NDArray[np.float32], start: int, end: int) -> None:
     # the process would die later, elsewhere, or not at all.
     if not 0 <= start <= end <= len(sound):
         raise IndexError(f"samples {start} to {end} of {len(sound)}")
-    if end > start and _sounding_voices(synth.synth) == 0:
-        sound[start:end] = 0  # what FluidSynth would take as long to write as two voices
+    if _sounding_voices(synth.synth) == 0:
+        sound[start:end] = 0  # which costs FluidSynth as much as one voice
     elif end > start:
         address = sound.ctypes.data
         _check(_write_float(synth.synth, end - start, address, 2 * start, 2, address, 2 * start + 1, 2) == 0)
