@@ -16,7 +16,7 @@ from torch import Tensor
 
 from models.codec import Codec, CodecConfig, DecoderState, EncoderState
 from models.conditioning import blend
-from models.facts import Conditioning, ModelInfo, Pulse
+from models.facts import ATTRIBUTES, Conditioning, ModelInfo, Pulse
 from models.harmony import NoteFold, chord_views
 from models.listener import Listener, ListenerState
 from models.pulse import PulseState
@@ -126,6 +126,7 @@ class StudentGenerator:
             parts=config.parts,
             default_temperature=temperature,
             checksum=checksum,
+            attributes=config.attributes,
             parameters=sum(p.numel() for module in (codec, student) for p in module.parameters()),
         )
 
@@ -281,6 +282,9 @@ class StudentGenerator:
         known = torch.full(rows, 0.0 if mixed is None else 1.0, device=device)
         vector = torch.zeros(config.prompt_width) if mixed is None else torch.from_numpy(mixed)
         parts = torch.tensor(told.parts, dtype=torch.float32, device=device)
+        attributes = [told.attributes[ATTRIBUTES.index(name)] for name in config.attributes]
+        values = torch.tensor([0.0 if value is None else value for value in attributes], device=device)
+        values_known = torch.tensor([float(value is not None) for value in attributes], device=device)
         return Condition(
             prompt=vector.to(device).expand(*rows, -1),
             prompt_known=known,
@@ -292,6 +296,8 @@ class StudentGenerator:
             chord_known=torch.full(rows, float(told.chord is not None), device=device),
             pulse=self._pulse(state, origin, told.pulse).to(device).expand(*rows, -1),
             pulse_known=torch.full(rows, float(told.pulse is not None), device=device),
+            attributes=values.expand(*rows, -1),
+            attributes_known=values_known.expand(*rows, -1),
         )
 
     def _pulse(self, state: SessionState, origin: int, told: Pulse | None) -> Tensor:

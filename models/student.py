@@ -22,6 +22,7 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
+from models.facts import ATTRIBUTES
 from models.harmony import CHORD_VIEWS, PITCH_CLASSES, VIEWS, ChordEar, contrast
 from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
 from models.pulse import PulseEar
@@ -51,6 +52,7 @@ class StudentConfig(BaseModel):
     ear_width: int = Field(gt=0, description="of the network that hears chords")
     pulse_width: int = Field(gt=0, description="of the network that hears beats")
     parts: tuple[str, ...]
+    attributes: tuple[str, ...] = Field(default=(), description="those of models.facts.ATTRIBUTES that it obeys")
 
     @model_validator(mode="after")
     def _fits(self) -> StudentConfig:
@@ -58,6 +60,8 @@ class StudentConfig(BaseModel):
             raise ValueError(f"width ({self.width}) must be an even multiple of heads ({self.heads})")
         if not 1 <= self.default_lookahead_tokens <= self.max_lookahead_tokens:
             raise ValueError("default_lookahead_tokens must lie between 1 and max_lookahead_tokens")
+        if unknown := sorted(set(self.attributes) - set(ATTRIBUTES)):
+            raise ValueError(f"attributes are some of {', '.join(ATTRIBUTES)}, not {', '.join(unknown)}")
         return self
 
     @property
@@ -81,6 +85,7 @@ class Condition:
     chord: [B, T, CHORD_VIEWS, 12], 1 for the tones, and the root, of the chord written for the token; chord_known: [B, T].
     pulse: [B, T, pulse_channels], the chance that a beat falls into each step, then that a downbeat does; pulse_known: [B, T],
     1 if that was told, 0 if it is by ear.
+    attributes: [B, T, A], from 0 to 1, one for each of the student's; attributes_known: [B, T, A], 1 if that was told.
     """
 
     prompt: Tensor
@@ -93,6 +98,8 @@ class Condition:
     chord_known: Tensor
     pulse: Tensor
     pulse_known: Tensor
+    attributes: Tensor
+    attributes_known: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,7 @@ class Student(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.leave = nn.Linear(width, config.token_channels)
         self.voicing = Voicing(width, config.patch, config.latent_channels)
+        self.attributes = nn.Linear(2 * len(config.attributes), width, bias=False) if config.attributes else None
         self._start_gently()
 
     def _start_gently(self) -> None:
@@ -141,6 +149,8 @@ class Student(nn.Module):
                 layer.shift[5].fill_(1.0)
                 layer.out.weight.mul_((2 * self.config.depth) ** -0.5)
                 layer.down.weight.mul_((2 * self.config.depth) ** -0.5)
+        if self.attributes is not None:
+            nn.init.zeros_(self.attributes.weight)  # begun from a student without, it is that student at first
 
     def remember(self, kind: Kind, tokens: Tensor, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory] = ()) -> Run:
         """Turn clean tokens [B, T, patch * C] into keys and values.
@@ -190,6 +200,9 @@ class Student(nn.Module):
             + self.lookahead(condition.lookahead)
             + told_of_it
         )
+        if self.attributes is not None:
+            known = condition.attributes_known
+            told = told + self.attributes(torch.cat([(2 * condition.attributes - 1) * known, known], -1))
         modulation = self.condition(told).unflatten(-1, (6, -1))
         hidden = self.norm(self._run(x, modulation, positions, own_mask, memories).tokens)
         return self.leave(hidden) + self.voicing(hidden, torch.cat([chord, self._views(condition)], -2))

@@ -25,6 +25,7 @@ from models.codec import Codec
 from models.harmony import PITCH_CLASSES, NoteFold
 from models.listener import ONSETS_A_FRAME, Listener
 from models.registry import load_codec
+from models.train.attributes import TEXTURE, texture
 from models.train.data.score import PARTS
 
 Flags = tuple[bool, ...]
@@ -145,7 +146,7 @@ def encode_piece(
     codec: Codec, listener: Listener, folder: Path, seed: int, pairs: int, device: torch.device
 ) -> dict[str, NDArray[np.generic]]:
     """All pairs of one piece: heard and played [pairs, frames, C], parts [pairs, 4], what is heard in the performers
-    (``onsets``, ``notes``) and what is known of the piece (``chords``, ``pulse``)."""
+    (``onsets``, ``notes``), how the accompaniments are (``texture``) and what is known of the piece (``chords``, ``pulse``)."""
     about = json.loads((folder / "piece.json").read_text())
     castings = draw_castings(np.random.default_rng([seed, about["index"]]), pairs)
     audio = mixes(read_stems(folder), castings)
@@ -159,19 +160,26 @@ def encode_piece(
         "chords": np.stack([chords_of(about, cast.semitones, frames, hop) for cast in castings]),
         "pulse": np.stack([pulse_of(about, cast.semitones, frames, hop) for cast in castings]),
         "parts": np.array([c.played for c in castings], np.uint8),
+        TEXTURE: texture(codec, latents[pairs:].astype(np.float32)),
     }
 
 
 def encode_all(
     codec: Codec, listener: Listener, data: Path, out: Path, seed: int, pairs: int, device: torch.device
 ) -> Iterator[Path]:
-    """Encode every piece of ``data`` that isn't in ``out`` yet; yields each file as it is written."""
+    """Encode every piece of ``data`` that isn't in ``out`` yet, and add what older files lack; yields each file as it is
+    written."""
     out.mkdir(parents=True, exist_ok=True)
     for folder in sorted(path.parent for path in data.glob("*/piece.json")):
         file = out / f"{folder.name}.safetensors"
-        if file.exists():
+        there = load_pairs(file) if file.exists() else None
+        if there is None:
+            made = encode_piece(codec, listener, folder, seed, pairs, device)
+        elif TEXTURE not in there:
+            made = there | {TEXTURE: texture(codec, there["played"].astype(np.float32))}
+        else:
             continue
-        save_pairs(encode_piece(codec, listener, folder, seed, pairs, device), file.with_suffix(".tmp"))
+        save_pairs(made, file.with_suffix(".tmp"))
         (out / f"{folder.name}.json").write_text((folder / "piece.json").read_text())
         file.with_suffix(".tmp").replace(file)
         yield file

@@ -114,4 +114,6 @@ def _repeat_condition(condition: Condition, times: int) -> Condition:
         chord_known=condition.chord_known.repeat(1, times),
         pulse=condition.pulse.repeat(1, times, 1),
         pulse_known=condition.pulse_known.repeat(1, times),
+        attributes=condition.attributes.repeat(1, times, 1),
+        attributes_known=condition.attributes_known.repeat(1, times, 1),
     )

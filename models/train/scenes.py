@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.conditioning import WordTable
+from models.facts import ATTRIBUTES
 from models.harmony import CHORD_VIEWS, NOTES, PITCH_CLASSES
 from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
 from models.student import StudentConfig
+from models.train.attributes import TEXTURE, ranks_of
 from models.train.data.score import PARTS
 from models.train.latents import load_pairs
 from models.train.pulse import SURE
 
-Half = NDArray[np.float16]
+HOLD_TOKENS: Final = (4, 33)  # for how long an attribute is asked for, at least and less than
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class SceneOdds:
 
     switch: the cast changes on the way. mute: nothing is to be played. alone: nobody performs. no_prompt and no_parts:
     that control isn't given. chord and pulse: that hint is given. short_lookahead: the look-ahead is drawn from the
-    shorter half of the range.
+    shorter half of the range. no_attribute: one of them isn't given at all. let_go: nor while one value of it would hold.
     """
 
     switch: float = 0.3
@@ -39,6 +41,8 @@ class SceneOdds:
     chord: float = 0.25
     pulse: float = 0.2
     short_lookahead: float = 0.6
+    no_attribute: float = 0.4
+    let_go: float = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Batch:
 
     lookahead: int64 [B, T], tokens. onsets [B, T * per token, registers], notes [B, T, NOTES]: of the performer. chord
     [B, T, 2, 12] and pulse [B, T, 2 * steps]: as :class:`models.student.Condition` has them; the chord is the written one
-    whether or not the student is told.
+    whether or not the student is told. attributes, attributes_known: [B, T, A], those of the student.
     """
 
     heard: NDArray[np.float32]
@@ -63,6 +67,8 @@ class Batch:
     chord_known: NDArray[np.float32]
     pulse: NDArray[np.float32]
     pulse_known: NDArray[np.float32]
+    attributes: NDArray[np.float32]
+    attributes_known: NDArray[np.float32]
 
 
 class Encoded:
@@ -77,6 +83,7 @@ class Encoded:
         self._pairs = [load_pairs(file) for file in files]
         self._about = [cast(dict[str, Any], json.loads(file.with_suffix(".json").read_text())) for file in files]
         self._foreseen, self._words, self._silence = foreseen, words, silence
+        self._ranks = ranks_of(self._pairs) if all(TEXTURE in pairs for pairs in self._pairs) else None
 
     def stretches(self, rng: np.random.Generator, count: int, frames: int) -> NDArray[np.float32]:
         """[count, frames, C]: accompaniments as they are, to see what latents are like."""
@@ -88,7 +95,8 @@ class Encoded:
         return np.stack(found).astype(np.float32)
 
     def batch(self, rng: np.random.Generator, count: int, tokens: int, size: StudentConfig, odds: SceneOdds) -> Batch:
-        """``count`` random stretches of ``tokens`` tokens for a student of that size."""
+        """``count`` random stretches of ``tokens`` tokens for a student of that size. Raises ValueError if it has attributes
+        that weren't measured."""
         rows = [self._row(rng, tokens, size, odds) for _ in range(count)]
         return Batch(*(np.stack(column) for column in zip(*rows, strict=True)))
 
@@ -109,6 +117,7 @@ class Encoded:
         pulse = np.empty((frames, ONSETS_A_FRAME), np.uint8)
         felt = np.empty((tokens, size.pulse_channels), np.float32)
         prompt = np.empty((tokens, self._words.width), np.float32)
+        attributes = np.full((tokens, len(size.attributes)), np.nan, np.float32)
         for first, last in _stretches(rng, tokens, odds.switch):
             pair = int(rng.integers(len(pairs["heard"])))
             here, there = slice(first * patch, last * patch), slice(start + first * patch, start + last * patch)
@@ -128,6 +137,9 @@ class Encoded:
             felt[first:last] = felt_pulse(self._foreseen[which][pair], 0 * known if alone else known, ahead, per_token) / SURE
             parts[first:last] = flags
             prompt[first:last] = self._words.embed(_wording(rng, about, flags))
+            if size.attributes:
+                texture = pairs[TEXTURE][pair, there].reshape(last - first, patch, -1)
+                attributes[first:last] = self._asked(rng, texture, flags, size, odds)
         told = rng.random() < odds.pulse and bool(pulse.any())
         if told:
             felt = np.concatenate([(pulse > 0).reshape(tokens, -1), (pulse > 1).reshape(tokens, -1)], 1).astype(np.float32)
@@ -145,7 +157,23 @@ class Encoded:
             np.full(tokens, float(rng.random() < odds.chord and bool(chords.any())), np.float32),
             felt,
             np.full(tokens, float(told), np.float32),
+            np.nan_to_num(attributes),
+            (~np.isnan(attributes)).astype(np.float32) * (rng.random(len(size.attributes)) >= odds.no_attribute),
         )
+
+    def _asked(
+        self, rng: np.random.Generator, texture: NDArray[Any], parts: NDArray[Any], size: StudentConfig, odds: SceneOdds
+    ) -> NDArray[np.float32]:
+        """[T, A]: what a performer might have asked of attributes, to get the ``texture`` [T, patch, 3] of a cast: values that
+        hold for a while, as a fader does; NaN where nothing is asked."""
+        if self._ranks is None:
+            raise ValueError("these pieces don't say how dense they are; models.train.latents adds that to them, run again")
+        chosen = [ATTRIBUTES.index(name) for name in size.attributes]
+        asked = np.full((len(texture), len(chosen)), np.nan, np.float32)
+        for first, last in _holds(rng, len(texture)):
+            ranks = self._ranks(texture[first:last].reshape(-1, texture.shape[-1]), parts)[chosen]
+            asked[first:last] = np.where(rng.random(len(chosen)) < odds.let_go, np.nan, ranks)
+        return asked
 
 
 def felt_pulse(foreseen: NDArray[Any], known: NDArray[np.int64], ahead: NDArray[np.int64], per_token: int) -> NDArray[np.float32]:
@@ -164,6 +192,15 @@ def _stretches(rng: np.random.Generator, tokens: int, switch: float) -> tuple[tu
         return ((0, tokens),)
     cut = int(rng.integers(tokens // 4, tokens - tokens // 8))
     return ((0, cut), (cut, tokens))
+
+
+def _holds(rng: np.random.Generator, tokens: int) -> Iterator[tuple[int, int]]:
+    """The stretches in which a fader stands still."""
+    first = 0
+    while first < tokens:
+        last = min(first + int(rng.integers(*HOLD_TOKENS)), tokens)
+        yield first, last
+        first = last
 
 
 def _wording(rng: np.random.Generator, about: dict[str, Any], flags: NDArray[np.float32]) -> str:

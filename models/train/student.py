@@ -86,6 +86,8 @@ def scene_of(
         chord_known=on_device(batch.chord_known),
         pulse=on_device(batch.pulse),
         pulse_known=on_device(batch.pulse_known),
+        attributes=on_device(batch.attributes),
+        attributes_known=on_device(batch.attributes_known),
     )
     block = config.student.block_tokens
     stranger = torch.rand(len(played), 1, 1, device=device) < config.stranger_odds

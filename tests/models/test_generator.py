@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
-from models.generator import bounded
+from models.generator import StudentGenerator, bounded
 from models.streaming import state as states
 from models.streaming.kv_ring import append, empty_ring
+from models.student import Student, StudentConfig
 from tests.models import tiny
 from tests.models.sessions import PLAIN, Session, noise, play
 
@@ -52,9 +54,11 @@ def test_what_was_played_in_the_last_block_changes_the_next() -> None:
         replace(PLAIN, prompts=((np.ones(8, np.float32), 1.0),)),
         replace(PLAIN, parts=(True, False)),
         replace(PLAIN, temperature=0.5),
+        replace(PLAIN, attributes=(0.9, None)),
+        replace(PLAIN, attributes=(None, 0.1)),
         replace(PLAIN, seed=8),
     ],
-    ids=["prompt", "parts", "temperature", "seed"],
+    ids=["prompt", "parts", "temperature", "density", "brightness", "seed"],
 )
 def test_a_control_acts_on_the_very_next_block(change: object) -> None:
     generator = tiny.generator()
@@ -64,6 +68,39 @@ def test_a_control_acts_on_the_very_next_block(change: object) -> None:
     for before in range(6):
         assert np.array_equal(plain.audio[before], changed.audio[before])
     assert (plain.proposals[6].tokens - changed.proposals[6].tokens).abs().max() > 1e-3
+
+
+def test_a_student_without_attributes_is_begun_from_to_the_bit() -> None:
+    """What it says of a value that it is told, and of none, is what the one without says, until it is trained."""
+    config = tiny.student_config(block_tokens=2)
+    torch.manual_seed(0)
+    bare = Student(config.model_copy(update={"attributes": ()})).eval()
+    knows = Student(config).eval()
+    assert [name for name in knows.state_dict() if name not in bare.state_dict()] == ["attributes.weight"]
+    knows.load_state_dict({**knows.state_dict(), **bare.state_dict()})
+    one, two = (StudentGenerator(tiny.codec(), model, torch.device("cpu"), poison=True) for model in (bare, knows))
+    assert (one.info.attributes, two.info.attributes) == ((), ("density", "brightness"))
+    plain = play(one, HEARD, 6, lookahead_tokens=2)
+    told = play(two, HEARD, 6, lookahead_tokens=2, changes=[(2, replace(PLAIN, attributes=(0.9, 0.1)))])
+    assert all(np.array_equal(a, b) for a, b in zip(plain.audio, told.audio, strict=True))
+
+
+def test_an_attribute_that_a_student_has_not_is_left_out() -> None:
+    config = tiny.student_config(block_tokens=2).model_copy(update={"attributes": ("brightness",)})
+    torch.manual_seed(0)
+    model = Student(config)
+    assert model.attributes is not None
+    nn.init.normal_(model.attributes.weight)
+    nn.init.normal_(model.condition[2].weight)  # a fresh student's controls move nothing
+    generator = StudentGenerator(tiny.codec(), model, torch.device("cpu"), poison=True)
+    plain, dense, bright = (
+        play(generator, HEARD, 6, lookahead_tokens=2, changes=[(2, replace(PLAIN, attributes=asked))]).proposals[-1].tokens
+        for asked in ((None, None), (0.9, None), (0.9, 0.9))
+    )
+    assert torch.equal(plain, dense)
+    with pytest.raises(ValueError, match="attributes are some of density, brightness, not loudness"):
+        StudentConfig(**{**config.model_dump(), "attributes": ("loudness",)})
+    assert not torch.equal(plain, bright)
 
 
 def test_proposing_changes_nothing() -> None:

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from models.codec import Codec, CodecConfig
+from models.facts import ATTRIBUTES
 from models.generator import StudentGenerator
 from models.listener import Listener
 from models.student import Condition, Student, StudentConfig
@@ -49,6 +50,7 @@ def student_config(block_tokens: int) -> StudentConfig:
         ear_width=8,
         pulse_width=8,
         parts=("drums", "bass"),
+        attributes=ATTRIBUTES,
     )
 
 
@@ -66,6 +68,8 @@ def condition(config: StudentConfig, lookahead: Tensor, anticipation: Tensor, pu
         chord_known=torch.zeros(rows),
         pulse=torch.zeros(*rows, config.pulse_channels) if pulse is None else pulse,
         pulse_known=torch.zeros(rows),
+        attributes=torch.zeros(*rows, len(config.attributes)),
+        attributes_known=torch.zeros(*rows, len(config.attributes)),
     )
 
 

@@ -40,11 +40,14 @@ def test_a_file_holds_what_encoding_gives_and_is_made_once(tmp_path: Path) -> No
     assert [file.name for file in files] == ["000000.safetensors"]
     again = encode_piece(codec, listener, tmp_path / "data" / "000000", 1, 3, device)
     stored = load_pairs(files[0])
-    assert set(stored) == set(again) == {"heard", "played", "onsets", "notes", "chords", "pulse", "parts"}
+    assert set(stored) == set(again) == {"heard", "played", "onsets", "notes", "chords", "pulse", "parts", "texture"}
     for name, values in again.items():
         np.testing.assert_array_equal(stored[name], values, err_msg=name)
     assert stored["heard"].shape == stored["played"].shape and stored["heard"].shape[::2] == (3, 4)
     assert list(encode_all(codec, listener, tmp_path / "data", tmp_path / "out", 1, 3, device)) == []
+    save_pairs({name: values for name, values in stored.items() if name != "texture"}, files[0])
+    assert list(encode_all(codec, listener, tmp_path / "data", tmp_path / "out", 1, 3, device)) == files, "older ones get it"
+    np.testing.assert_array_equal(load_pairs(files[0])["texture"], stored["texture"])
 
 
 def test_chords_follow_the_tape() -> None:

@@ -37,6 +37,7 @@ def encoded(tmp_path: Path) -> Encoded:
         "chords": np.full((1, 2, FRAMES), 0b10010001, np.uint16),
         "pulse": pulse,
         "parts": np.array([[1, 0, 0, 0]], np.uint8),
+        "texture": np.stack([frame, np.ones_like(frame), 80 - frame], -1)[None],
     }
     file = tmp_path / "000000.safetensors"
     save_pairs(pairs, file)
@@ -82,6 +83,24 @@ def test_told_it_gets_the_beats_themselves(encoded: Encoded) -> None:
         beats, downbeats = batch.pulse[row, :, :PER_TOKEN].reshape(-1), batch.pulse[row, :, PER_TOKEN:].reshape(-1)
         np.testing.assert_array_equal(beats, steps % 40 == 0)
         np.testing.assert_array_equal(downbeats, steps % 160 == 0)
+
+
+def test_asked_for_is_the_rank_of_what_follows_while_it_is_asked_for(encoded: Encoded) -> None:
+    """More and more begins in this piece, and it gets darker: with time, density goes from 0 to 1, and brightness down."""
+    asked = replace(NEVER, no_attribute=0, let_go=0)
+    batch = encoded.batch(np.random.default_rng(0), 20, 36, SIZE, asked)
+    assert batch.attributes_known.all()
+    density, brightness = batch.attributes[..., 0], batch.attributes[..., 1]
+    assert (np.diff(density) >= 0).all() and (np.diff(brightness) <= 0).all()
+    assert set(density.ravel()) == {0.0, 0.5, 1.0} and (density + brightness == 1).all(), "of its two windows, none, one or both"
+    assert (np.diff(density) > 0).sum(axis=1).max() <= 2, "a fader stands still in between"
+
+
+def test_what_is_asked_for_is_left_out_often_and_of_silence_nothing_is_asked(encoded: Encoded) -> None:
+    some = draw(encoded, replace(NEVER, no_attribute=0.5, let_go=0), 60).attributes_known.mean(axis=1)
+    assert set(some.ravel()) == {0.0, 1.0} and 0.3 < some.mean() < 0.7
+    assert not draw(encoded, replace(NEVER, no_attribute=0, let_go=1)).attributes_known.any()
+    assert not draw(encoded, replace(NEVER, no_attribute=0, let_go=0, mute=1)).attributes_known.any()
 
 
 def test_alone_nothing_is_heard_and_nothing_believed(encoded: Encoded) -> None:
