@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
@@ -13,6 +14,8 @@ from server.osc.access import Access, access_for
 from server.osc.rates import MESSAGES_PER_SECOND
 from server.takes.lines import TRACKS, TakeFormat, Track
 from server.units import HOST_RATES
+
+LAST_PORT: Final = 65_535
 
 
 class ServerSettings(BaseModel):
@@ -26,9 +29,9 @@ class ServerSettings(BaseModel):
     messages_per_second: int = Field(
         default=MESSAGES_PER_SECOND, ge=100, le=1_000_000, description="the most that one sender may send; more is left unread"
     )
-    port: int = Field(default=7770, ge=0, le=65535, description="UDP and TCP port; 0 takes any free one")
+    port: int = Field(default=7770, ge=0, le=LAST_PORT, description="UDP and TCP port; 0 takes any free one")
     oscquery_port: int | None = Field(
-        default=None, ge=0, le=65535, description="TCP port of OSCQuery; left out: the next after port; 0 takes any free one"
+        default=None, ge=0, le=LAST_PORT, description="TCP port of OSCQuery; left out: the next after port; 0 takes any free one"
     )
     announce: bool = Field(default=True, description="tell the network by zeroconf where the server is, so that surfaces find it")
     model: str = Field(default="first-sound", description="name of a shipped model, or a model folder")
@@ -63,6 +66,18 @@ class ServerSettings(BaseModel):
         if rate is not None and rate not in HOST_RATES:
             raise ValueError(f"a sound card runs at {', '.join(map(str, HOST_RATES[:-1]))} or {HOST_RATES[-1]} Hz, not {rate}")
         return rate
+
+    def query_port(self) -> int:
+        """OSCQuery's: the next port after OSC's, unless another was asked for; any free one where OSC took any."""
+        if self.oscquery_port is not None:
+            return self.oscquery_port
+        return self.port + 1 if 0 < self.port < LAST_PORT else 0
+
+    def performing_file(self) -> Path | None:
+        """The recording that performs, if one does. Raises SetupFault where a sound card is to perform, too."""
+        if self.input_file is not None and self.card is not None:
+            raise SetupFault("a recording and a sound card can't both perform; leave out --in or --sound-card")
+        return self.input_file
 
     def access(self) -> Access:
         """Who may connect. Raises SetupFault where these settings are unsafe."""

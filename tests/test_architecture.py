@@ -42,6 +42,11 @@ def test_nothing_that_ships_imports_the_tests() -> None:
     assert not [file for folder in ("models", "server") for file in python(folder) if "tests" in imports(file)]
 
 
+def test_only_the_commands_know_the_composition_root() -> None:
+    knows = [file for file in python("server") if "server.app import" in file.read_text()]
+    assert {file.parent.name for file in knows} == {"cli"}
+
+
 def test_the_conversation_needs_no_torch() -> None:
     program = "import sys, server.app, server.osc.session; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0

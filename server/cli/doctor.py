@@ -11,12 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from server.app import shortest_lookahead_frames
 from server.audio.device import list_devices
 from server.audio.ring import PositionRing
 from server.audio.shared import BlockRingWriter
 from server.cli.common import Commands, add_model_options, load_model, load_prompts
 from server.clock import MonotonicClock
+from server.control.lookahead import machine_floor
 from server.control.params import opening_controls
 from server.engine.engine import Engine
 from server.errors import SetupFault
@@ -81,7 +81,7 @@ def _model(name: str, device: str, threads: int) -> bool:
     engine = Engine(generator, ring, lambda: controls, lambda event: None, MonotonicClock())
     seconds = engine.warm_up(40)
     block = engine.grid.seconds(engine.grid.block_samples)
-    floor = shortest_lookahead_frames(info, seconds)
+    floor = machine_floor(info, seconds)
     print(
         f"model    {info.name}: {info.parameters / 1e6:.1f} million parameters, {info.sample_rate} Hz, "
         f"parts {', '.join(info.parts)}; its files have the right checksums"

@@ -46,6 +46,16 @@ def lookahead_frames(info: ModelInfo, seconds: float | None, floor_frames: int) 
     return frames
 
 
+def machine_floor(info: ModelInfo, block_seconds: float) -> int:
+    """The shortest look-ahead that a machine holds which needs ``block_seconds`` for a block: audio can be heard a
+    codec's latency late, and the block must be out, even half as slow again, before it is due. It may be more than the
+    model was made for: then the machine is too slow at any look-ahead, and /lookahead says so."""
+    frames = info.hear_frames
+    while frames * info.hop < info.hear_latency_samples + 1.5 * block_seconds * info.sample_rate:
+        frames += info.hear_frames
+    return frames
+
+
 def _up(frames: int, step: int) -> int:
     return -(-frames // step) * step
 

@@ -72,6 +72,11 @@ class Metrics:
         """A block was published so long before its position."""
         self._margin.add(milliseconds)
 
+    @property
+    def blocks(self) -> int:
+        """How many blocks were measured. Any thread."""
+        return self._load.count
+
     def read(self) -> Figures:
         """The figures now. Any thread."""
         return Figures(
@@ -82,7 +87,7 @@ class Metrics:
             load_p99=self._load.percentile(99),
             margin_ms_p50=self._margin.percentile(50),
             margin_ms_p1=self._margin.percentile(1),
-            blocks=self._load.count,
+            blocks=self.blocks,
             late=self.late,
             underrun=self.underrun,
             lost=self.lost,

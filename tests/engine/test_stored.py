@@ -11,7 +11,7 @@ import numpy as np
 
 from server.control.banks import Bank
 from server.control.changes import set_prompt
-from server.shelf import Shelf
+from server.keeping.shelf import Shelf
 from tests.engine.test_recall import BLOCK, GENERATOR, PLAYING, Stage, other, told_all, tune
 
 EMBEDDING = np.linspace(-1, 1, 8, dtype=np.float32)

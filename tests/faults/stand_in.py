@@ -49,7 +49,7 @@ if __name__ == "__main__":
     stand_ins = {
         "server.cli.serve.load_model": mock.Mock(return_value=StandIn(sys.argv[1])),
         "server.cli.serve.load_prompts": FakePrompts,
-        "server.app.GIVE_UP_SECONDS": 1.0,
+        "server.running.watchdog.GIVE_UP_SECONDS": 1.0,
     }
     for name, stand_in in stand_ins.items():
         mock.patch(name, stand_in).start()

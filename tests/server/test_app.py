@@ -386,7 +386,7 @@ async def test_a_busy_port_leaves_no_shared_ring_behind(tmp_path: Path) -> None:
 
 
 async def test_a_model_that_never_comes_back_ends_the_process_loudly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.app.GIVE_UP_SECONDS", 0.2)
+    monkeypatch.setattr("server.running.watchdog.GIVE_UP_SECONDS", 0.2)
     monkeypatch.setattr("server.engine.worker.STOP_SECONDS", 0.1)
     generator = HangingGenerator()
     with pytest.raises(OurFault, match="at one step"):

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from server.audio.device import CardStream
-from server.cards import RETRY_SECONDS
+from server.cards.retries import RETRY_SECONDS
 from server.clock import ManualClock
 from server.engine.port import Audio
 from server.errors import OurFault, SetupFault

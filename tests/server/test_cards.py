@@ -14,15 +14,16 @@ import pytest
 
 from server.audio.recorder import Recorder
 from server.audio.ring import PositionRing
-from server.card_opener import CardOpener
-from server.cards import Cards, Surroundings
+from server.cards.cards import Cards
+from server.cards.opener import CardOpener
+from server.cards.running import Surroundings
 from server.control.params import Controls, ControlStore
 from server.engine.events import Published
 from server.engine.port import Audio
 from server.errors import OurFault, SetupFault
+from server.listeners.outlets import Outlets
 from server.osc.effects import Effect
 from server.osc.session import Session
-from server.outlets import Outlets
 from server.settings import load_settings
 from server.units import HOST_RATES, Grid
 from tests.fakes import INFO
@@ -65,6 +66,18 @@ class ToneCard:
         self.closed = True
 
 
+class Seat:
+    """The performer's place, for which nobody else asks."""
+
+    vacant = True
+
+    def card_lost(self) -> None:
+        """Nobody is there to notice."""
+
+    def card_back(self) -> None:
+        """Nobody is there to notice."""
+
+
 class Stage:
     """Cards with a server that plays back what it heard, ``delay`` later, on the card's thread."""
 
@@ -76,11 +89,9 @@ class Stage:
 
     def with_cards(self, open_card: Callable[..., ToneCard], rate: int | None) -> Cards:
         session = Session(INFO, ControlStore(Controls((True, True), 8)), "0")
-        around = Surroundings(
-            self.heard, self.outlets, self.echo, lambda: True, self.begin, self.tell, lambda: True, lambda performs: None
-        )
-        opener = CardOpener(open_card, lambda: None, INFO, BLOCK, rate)
-        return Cards(opener, ThreadPoolExecutor(1), session, around)
+        around = Surroundings(self.heard, self.outlets.card, self.echo, lambda: True)
+        opener, thread = CardOpener(open_card, lambda: None, INFO, BLOCK, rate), ThreadPoolExecutor(1)
+        return Cards(opener, thread, session, around, Seat(), self.outlets.play_card_at, self.begin, self.tell)
 
     def fail(self, reason: str) -> None:
         raise AssertionError(reason)
@@ -134,10 +145,10 @@ async def test_a_card_that_cannot_run_at_the_models_rate_runs_at_its_own(tmp_pat
     stage = Stage(tmp_path, 0, open_card)
     try:
         await stage.cards.perform(None)
-        assert asked == [44_100, 48_000, 96_000] and stage.cards.performing
+        assert asked == [44_100, 48_000, 96_000]
         assert stage.cards.ahead_samples > (CARD_LATENCY + BLOCK) * RATE // 96_000, "and its conversion"
         stage.cards.stop()
-        assert not stage.cards.performing
+        assert not stage.cards.ahead_samples
         strict = stage.with_cards(open_card, 48_000)
         with pytest.raises(SetupFault, match="not at 48000 Hz"):
             await strict.perform(None)
@@ -149,7 +160,7 @@ async def test_a_card_that_cannot_run_at_the_models_rate_runs_at_its_own(tmp_pat
 async def test_a_reset_forgets_what_the_card_heard(tmp_path: Path) -> None:
     card = ToneCard(48_000, 2)
     stage = Stage(tmp_path, 0, lambda *_: card, 48_000)
-    stage.cards.reset()
+    stage.cards.forget()
     try:
         await stage.cards.perform(None)
         assert await asyncio.to_thread(card.over.wait, WAIT_SECONDS)

@@ -19,7 +19,7 @@ from server.errors import SetupFault
 from server.osc.codec import Message
 from server.osc.effects import Alone, AudioIn, CloseRing, Effect, OpenRing, Reset
 from server.osc.limiter import Address
-from server.rings import Rings
+from server.performers.rings import Rings
 from server.units import Grid
 from tests.fakes import INFO, FakeGenerator, FakeState
 from tests.osc.talk import ANNA, BERT, Line, Talk, lines, reason, rest

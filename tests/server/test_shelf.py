@@ -15,8 +15,8 @@ from server.control.changes import set_prompt, set_weight
 from server.control.params import Controls, Moment
 from server.engine.port import parse_chord
 from server.errors import SetupFault
-from server.shelf import Shelf
-from server.whole import write_whole
+from server.keeping.shelf import Shelf
+from server.keeping.whole import write_whole
 from tests.fakes import INFO, FakeGenerator, FakeState
 from tests.models import tiny
 

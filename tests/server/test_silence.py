@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from server.audio.ring import PositionRing
-from server.silence import PATIENCE_SECONDS, ClockedSilence
+from server.performers.silence import PATIENCE_SECONDS, ClockedSilence
 
 RATE = 1000
 
 
 def quiet(ring: PositionRing) -> ClockedSilence:
-    return ClockedSilence(ring, RATE, np.zeros((100, 1), np.float32))
+    return ClockedSilence(ring, RATE, channels=1, most_samples=100)
 
 
 def test_where_nobody_has_performed_it_waits_and_begins_at_zero() -> None:

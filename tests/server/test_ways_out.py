@@ -19,8 +19,8 @@ from server.audio.shared import BlockRingReader
 from server.engine.events import Published
 from server.engine.port import Audio
 from server.errors import OurFault, SetupFault
-from server.outlets import Outlets
-from server.recording import RecordedPerformer
+from server.listeners.outlets import Outlets
+from server.performers.recording import RecordedPerformer
 from server.units import Grid
 from tests.fakes import INFO, FakeGenerator
 from tests.server.talk import Talker, ones, running, talker

@@ -8,9 +8,9 @@ from typing import Final
 
 from server.audio.source import RingSource, Taken
 from server.osc.codec import Message
-from server.osc.effects import Effect
 from server.osc.limiter import Address
 from server.osc.session import Session
+from server.running.requests import Answer
 from server.units import wrap
 
 POLL_SECONDS: Final = 0.004
@@ -19,7 +19,7 @@ POLL_SECONDS: Final = 0.004
 class Rings:
     """One ring for each client, at most. Event loop only; never blocks."""
 
-    def __init__(self, session: Session, now_seconds: Callable[[], float], answer: Callable[[tuple[Effect, ...]], None]) -> None:
+    def __init__(self, session: Session, now_seconds: Callable[[], float], answer: Answer) -> None:
         """answer(effects) carries out what the session wants done."""
         self._session, self._now_seconds, self._answer = session, now_seconds, answer
         self._sources: dict[Address, RingSource] = {}

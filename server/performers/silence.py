@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from server.audio.ring import PositionRing
 from server.engine.port import Audio
 
 PATIENCE_SECONDS: Final = 2.0
+MOST_SAMPLES: Final = 4096
 
 
 class ClockedSilence:
@@ -18,9 +21,10 @@ class ClockedSilence:
     forgotten, and the performer may come back to it.
     """
 
-    def __init__(self, ring: PositionRing, sample_rate: int, quiet: Audio) -> None:
-        """quiet: [n, channels] zeros, the most that is written at once."""
-        self._ring, self._sample_rate, self._quiet = ring, sample_rate, quiet
+    def __init__(self, ring: PositionRing, sample_rate: int, channels: int, most_samples: int = MOST_SAMPLES) -> None:
+        """most_samples: so many are written at once."""
+        self._ring, self._sample_rate = ring, sample_rate
+        self._quiet: Audio = np.zeros((most_samples, channels), np.float32)
         self._since_seconds: float | None = None
         self._origin = 0
         self._begun = False

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from server.audio.device import fit_channels
+from server.audio.files import read_audio
 from server.audio.ring import PositionRing
-from server.engine.port import Audio
+from server.engine.port import Audio, ModelInfo
 
 
 class RecordedPerformer:
@@ -30,3 +34,11 @@ class RecordedPerformer:
             part = self._audio[self._given : min(due, self._given + self._ring.capacity)]
             self._ring.write(self._given, part)
             self._given += len(part)
+
+
+def read_performer(path: Path | None, ring: PositionRing, info: ModelInfo) -> RecordedPerformer | None:
+    """The performer in an audio file; none without a file. Any thread; blocks for the disk. Raises SetupFault where it can't
+    be read."""
+    if path is None:
+        return None
+    return RecordedPerformer(ring, info.sample_rate, fit_channels(read_audio(path, info.sample_rate), info.channels))

@@ -4,7 +4,7 @@ disk and read back."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any, Final
 
@@ -12,16 +12,15 @@ from server.control.banks import Bank, bank_of
 from server.control.params import Controls, ControlStore
 from server.engine.memory import Memory
 from server.errors import SetupFault
+from server.keeping.shelf import Shelf
 from server.osc.effects import Effect, LoadState, StoreState
 from server.osc.limiter import Address
 from server.osc.session import Session
-from server.shelf import Shelf
+from server.running.requests import Answer, Begin
 from server.units import Grid
 
 MAX_WAITING: Final = 32
 
-Begin = Callable[[Address, str, Coroutine[Any, Any, None]], bool]
-Answer = Callable[[tuple[Effect, ...]], None]
 _Filling = asyncio.Future[Bank | None]
 
 

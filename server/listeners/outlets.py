@@ -11,11 +11,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+import numpy as np
+
 from server.audio.recorder import Recorder
 from server.audio.resample import Resampled, StreamResampler
 from server.audio.ring import PositionRing
 from server.audio.shared import BlockRingWriter
 from server.engine.events import Published
+from server.errors import SetupFault
 from server.units import HOST_RATES, Bridge, Grid
 
 CARD_SECONDS: Final = 4
@@ -29,8 +32,7 @@ class Outlets:
     def __init__(self, grid: Grid, channels: int, shared_name: str, shared_slots: int, file: Recorder) -> None:
         """Makes the shared ring at the model's rate; blocks for that. file: for --out. Raises SetupFault where another
         server has the ring's name."""
-        self.file = file
-        self._grid, self._channels, self._name, self._slots = grid, channels, shared_name, shared_slots
+        self._grid, self._channels, self._name, self._slots, self._file = grid, channels, shared_name, shared_slots, file
         ours = grid.sample_rate
         self._streams = {rate: StreamResampler(ours, rate, channels) for rate in sorted({ours, *HOST_RATES})}
         self._shared: Mapping[int, BlockRingWriter] = MappingProxyType({ours: self._make_shared(ours)})
@@ -51,7 +53,7 @@ class Outlets:
                 stream.restart()
         for rate, ring in shared.items():
             self._share(ring, rate, block, renditions[rate])
-        self.file.add(block.position, block.audio)
+        self._file.add(block.position, block.audio)
         self._play(card_rate, renditions[card_rate])
         return renditions
 
@@ -81,10 +83,21 @@ class Outlets:
         for shared in self._shared.values():
             shared.heartbeat()
 
-    def restart(self) -> None:
-        """Let go of the streams under way. Once no other thread publishes any more."""
+    def start_file(self, path: Path) -> None:
+        """Write what is published from now on into a new file, which begins at position 0. One thread, before anything is
+        published; blocks for the disk. Raises SetupFault where it can't, or where there is such a file."""
+        if path.exists():
+            raise SetupFault(f"{path} is there already; give another name")
+        self._file.start(path)
+        # So that it begins at position 0, whatever is played first.
+        self._file.add(0, np.zeros((0, self._channels), np.float32))
+
+    def finish(self) -> None:
+        """Let go of the streams under way, and end the file. Once no other thread publishes any more; blocks for the disk."""
         for stream in self._streams.values():
             stream.restart()
+        if self._file.path is not None:
+            self._file.stop()
 
     def close(self) -> None:
         """Leave the shared rings. Once no other thread publishes any more."""

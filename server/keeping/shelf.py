@@ -11,9 +11,9 @@ from server.control.banks import Bank
 from server.control.params import Controls, Moment
 from server.engine.port import Generator, ModelInfo
 from server.errors import SetupFault
+from server.keeping.whole import write_whole
 from server.osc.spec import listing
 from server.takes.controls import ControlsRecord, Position, Record, from_record, to_record
-from server.whole import write_whole
 
 SUFFIX: Final = ".safetensors"
 MAX_BYTES: Final = 1 << 28

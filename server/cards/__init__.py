@@ -1,0 +1,1 @@
+"""The server's sound cards: opened, run, lost, and tried again."""

@@ -1,0 +1,1 @@
+"""State banks: how they are filled, and how they are kept on disk."""

@@ -1,0 +1,1 @@
+"""Who gets what Sideman plays, and by which way."""
