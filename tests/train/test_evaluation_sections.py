@@ -15,8 +15,10 @@ import numpy as np
 import pytest
 import soundfile
 import torch
+from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from safetensors.torch import save_file as save_weights
+from torch import nn
 
 from models.generator import listener_for
 from models.registry import save_model
@@ -30,6 +32,7 @@ from models.train.evaluation.coherence import Coherence
 from models.train.evaluation.embedding import EMBEDDING_WIDTH
 from models.train.evaluation.instruments import FAMILIES
 from models.train.evaluation.judges import COHERENCE, INSTRUMENTS, NoJudgesError, load_judges
+from models.train.evaluation.texture import centre_octaves, onsets_a_second
 from tests.models import tiny
 
 RATE, SECONDS = 44100, 8.0
@@ -83,6 +86,9 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     width = listener_for(codec.config, sizes).features
     torch.manual_seed(0)
     student = Student(sizes.model_copy(update={"anticipation_width": width}))
+    assert student.attributes is not None
+    for layer in (student.attributes, student.condition[2]):
+        nn.init.normal_(layer.weight, std=0.1)  # a fresh student's controls move nothing
     save_model(folder / "model", "tiny", codec, student)
     torch.manual_seed(0)
     judges = folder / "judges"
@@ -167,11 +173,28 @@ def test_windows_leave_out_what_has_no_room(bench: Bench, monkeypatch: pytest.Mo
 
 
 def test_controls(bench: Bench) -> None:
-    effects = controls.run(replace(bench, pieces=bench.pieces[:1], seconds=6.0))["effects"]
+    found = controls.run(replace(bench, pieces=bench.pieces[:1], seconds=6.0))
+    effects = found["effects"]
+    assert found["not_there"] == []
     assert_finite(effects)
     assert {"drums off, dB", "lead on again, dB", "tempo told: beat F1", "chord told: share on its tones"} <= set(effects)
+    changed = ("a prompt", "a weight", "a part", "temperature", "chord", "density", "brightness", "another seed")
+    assert {name: effects[f"next block, {name} changed"]["mean"] > 0 for name in changed} == dict.fromkeys(changed, True)
+    assert effects["harmony, density written: onsets a second, first half"]["mean"] > 0
     hot, cold = (effects[f"temperature {value}: two seeds apart"]["mean"] for value in (1.0, 0.25))
     assert hot > cold
+
+
+def test_what_density_and_brightness_are_judged_by() -> None:
+    time = np.arange(4 * RATE) / RATE
+    decay = {a_second: np.exp(-20 * (time * a_second % 1) / a_second) for a_second in (2, 4)}
+
+    def clip(hertz: float, a_second: int) -> NDArray[np.float32]:
+        return np.repeat((0.3 * np.sin(2 * np.pi * hertz * time) * decay[a_second])[:, None], 2, 1).astype(np.float32)
+
+    assert onsets_a_second(clip(440, 4)) == pytest.approx(2 * onsets_a_second(clip(440, 2)), rel=0.15)
+    assert 1.5 < centre_octaves(clip(3520, 2)) - centre_octaves(clip(440, 2)) < 3.5
+    assert np.isnan([onsets_a_second(0 * clip(440, 2)), centre_octaves(0 * clip(440, 2))]).all()
 
 
 def test_history(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

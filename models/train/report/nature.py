@@ -21,7 +21,7 @@ judge taught on rendered stems; how often it is right at best is told by the lin
             "",
             table(("effect", "trials", "mean", "least"), body),
             "",
-            f"Not there: {', '.join(found['not_there'])}.",
+            f"Not there: {', '.join(found['not_there']) or 'nothing'}.",
         ]
     )
 
