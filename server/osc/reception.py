@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from server.control.lookahead import grid_of
 from server.engine.port import ModelInfo
@@ -12,15 +13,15 @@ from server.osc.audience import Audience
 from server.osc.clients import MAX_CLIENTS, Client
 from server.osc.door import Door
 from server.osc.effects import CloseRing, Effect, Subscribe
+from server.osc.handlers import Handler
 from server.osc.limiter import Address
 from server.osc.refusals import Refusals
 from server.osc.spec import listing
-from server.osc.steering import Handler
 from server.osc.tally import Tally
 from server.osc.validate import Call
 from server.units import HOST_RATES
 
-OPEN_TO_ALL = ("/hello", "/version")
+OPEN_TO_ALL: Final = ("/hello", "/version")
 
 
 class Reception:

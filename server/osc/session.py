@@ -33,6 +33,7 @@ from server.osc.effects import (
     Subscribe,
 )
 from server.osc.figures import Counts, EngineFigures, latency_reply, status_reply
+from server.osc.handlers import Handler
 from server.osc.limiter import Address
 from server.osc.names import file_name
 from server.osc.packets import largest_packet_frames
@@ -42,7 +43,7 @@ from server.osc.reception import OPEN_TO_ALL, Reception
 from server.osc.refusals import Refusals
 from server.osc.schedule import MAX_AHEAD_SECONDS
 from server.osc.schema import FROM_SERVER, MOST_FRAMES_PER_PACKET
-from server.osc.steering import Handler, Steering
+from server.osc.steering import Steering
 from server.osc.tally import Tally
 from server.osc.turns import Turns
 from server.osc.validate import Call, compose, validate

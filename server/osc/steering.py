@@ -16,6 +16,7 @@ from server.errors import ClientFault
 from server.osc.audience import Audience
 from server.osc.commands import Circumstances, lookahead_seconds, resolve
 from server.osc.effects import Effect, EmbedPrompt
+from server.osc.handlers import Handler
 from server.osc.limiter import Address
 from server.osc.notices import Notice, Notices
 from server.osc.schedule import Schedule, Standing, carried
@@ -28,8 +29,6 @@ _CONTROLS: Final = (
 _BACK: Final = ("/state/recall", "/reset/undo")
 _STATES: Final = ("/state/save", *_BACK)
 _MAY_WAIT: Final = (*_CONTROLS, "/prompt", *_STATES)
-
-Handler = Callable[[Call, Address, float], tuple[Effect, ...]]
 
 
 class Steering:

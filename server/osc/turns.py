@@ -11,11 +11,11 @@ from server.errors import ClientFault
 from server.osc.arrivals import AudioRefused
 from server.osc.audience import Audience
 from server.osc.effects import Alone, AudioIn, CloseRing, Effect, OpenRing
+from server.osc.handlers import Handler
 from server.osc.lateness import Lateness
 from server.osc.limiter import Address
 from server.osc.performer import Performer
 from server.osc.reception import Reception, remedy
-from server.osc.steering import Handler
 from server.osc.validate import Call, compose
 
 
