@@ -21,6 +21,7 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument("--host", default="127.0.0.1", help="where the server is (default: %(default)s)")
     parser.add_argument("--port", type=int, default=7770, help="its UDP port (default: %(default)s)")
+    parser.add_argument("--key", default="", metavar="TEXT", help="what the server was started with, if it was")
     parser.add_argument("--blocks", action="store_true", help="print every /block too")
     parser.add_argument("--count", type=int, default=0, help="stop after so many messages (default: go on)")
     parser.set_defaults(command=run)
@@ -28,7 +29,7 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print until Ctrl-C."""
-    return asyncio.run(_listen(options.host, options.port, options.blocks, options.count))
+    return asyncio.run(listen(options.host, options.port, options.key, options.blocks, options.count))
 
 
 class _Ear(asyncio.DatagramProtocol):
@@ -45,7 +46,9 @@ class _Ear(asyncio.DatagramProtocol):
                 self._heard.put_nowait(timed.message)
 
 
-async def _listen(host: str, port: int, blocks: bool, count: int) -> int:
+async def listen(host: str, port: int, key: str, blocks: bool, count: int) -> int:
+    """Print what the server there says, count messages of it or, for 0, all. Raises SetupFault where there is none, or where it
+    lets nobody in."""
     heard: asyncio.Queue[Message] = asyncio.Queue(1000)
     loop = asyncio.get_running_loop()
     try:
@@ -54,12 +57,14 @@ async def _listen(host: str, port: int, blocks: bool, count: int) -> int:
         raise SetupFault(f"can't talk to {host}, UDP port {port}: {error}") from error
     printed = 0
     try:
-        transport.sendto(encode(Message("/hello", ("listen", 0, 0, 0))))
+        transport.sendto(encode(Message("/hello", ("listen", 0, 0, 0, *((key,) if key else ())))))
         while count == 0 or printed < count:
             try:
                 message = await asyncio.wait_for(heard.get(), timeout=5)
             except TimeoutError as error:
                 raise SetupFault(f"no answer from {host}:{port}; start a server with `sideman serve`") from error
+            if message.address == "/fail" and message.arguments[:1] == ("/hello",):
+                raise SetupFault(f"{host}:{port} says: {message.arguments[-1]}")
             if message.address == "/status.reply":
                 transport.sendto(encode(Message("/version")))  # keeps us from being taken for gone
             if message.address == "/version.reply" or (message.address == "/block" and not blocks):

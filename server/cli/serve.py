@@ -12,7 +12,7 @@ from server.app import App
 from server.cli.common import Commands, load_model, load_prompts
 from server.cli.serve_options import add_options, chosen
 from server.clock import MonotonicClock
-from server.osc.endpoint import Endpoint
+from server.osc.endpoint import Endpoint, bind_both
 from server.running.gauges import Reading
 from server.settings import ServerSettings, load_settings
 
@@ -27,6 +27,9 @@ def add_to(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
     settings = load_settings(options.config, **chosen(options))
+    if settings.port:
+        for held in bind_both(settings.host, settings.port):
+            held.close()  # a port that is taken is told at once, and not once the model is there
     print(f"loading {settings.model} ...", flush=True)
     generator, prompts = load_model(settings.model, settings.device, settings.threads), load_prompts()
 

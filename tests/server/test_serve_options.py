@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import socket
 from pathlib import Path
 
 import pytest
 
 from server.__main__ import main
 from server.cli.serve_options import add_options, chosen
+from server.osc.endpoint import bind
 from server.settings import ServerSettings, load_settings
 
 ONLY_IN_FILES = {
@@ -70,6 +72,15 @@ def test_mistakes_are_told_in_words(settings: str, words: str, tmp_path: Path, c
     file.write_text(settings)
     assert main(["serve", "--config", str(file)]) == 1
     assert words in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_told_before_the_model_is_loaded(capsys: pytest.CaptureFixture[str]) -> None:
+    with bind("127.0.0.1", 0, socket.SOCK_STREAM) as taken:
+        taken.listen()
+        assert main(["serve", "--port", str(taken.getsockname()[1])]) == 1
+    printed = capsys.readouterr()
+    assert "is in use; another Sideman may be running; choose another with --port" in printed.err
+    assert "loading" not in printed.out
 
 
 def test_a_settings_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
