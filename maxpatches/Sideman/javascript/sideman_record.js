@@ -74,7 +74,10 @@ function reply(recorder, address, values) {
     if (address === "/done" && about === STOP) {
         return turned(recorder, false, `${detail} is whole`);
     }
-    if (address === "/fail" && (about === START || about === STOP)) {
+    if (address === "/fail" && about === START) {
+        return turned(recorder, recorder.on, recorder.on ? "recording already" : "not recording: see below why");
+    }
+    if (address === "/fail" && about === STOP) {
         return turned(recorder, false, "not recording: see below why");
     }
     if (address === "/status.reply") {

@@ -61,6 +61,13 @@ test("the record button shows what the server says", () => {
     assert.deepEqual([record.take(1), record.take(2)], [[["set", "recordings/take1", "is", "whole"]], [[0]]]);
     record.send("/fail", "/record/start", "there is one of that name");
     assert.deepEqual([record.take(1).length, record.take(2)], [1, [[0]]]);
+    record.send("/done", "/record/start", "recordings/take2");
+    record.take(1);
+    record.take(2);
+    record.send("/fail", "/record/start", "already recording");
+    assert.deepEqual([record.take(1), record.take(2)], [[["set", "recording", "already"]], [[1]]]);
+    record.send("/fail", "/record/stop", "nothing is being recorded");
+    assert.deepEqual([record.take(1).length, record.take(2)], [1, [[0]]]);
     record.send("/done", "/play");
     record.send("link", "up");
     assert.deepEqual(record.out, []);

@@ -34,6 +34,8 @@ test("as long as nobody answers, the call is repeated every other second", () =>
         object.send("bang");
     }
     assert.equal(object.take(0).length, 3);
+    assert.equal(object.take(3).length, 1);
+    assert.match(lines(object).at(-1), /^no answer\. Is the server running.*is the key right/);
 });
 
 test("welcome: the lamp, a line to read, and the patch sends what it has", () => {
