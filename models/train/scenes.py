@@ -18,7 +18,9 @@ from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
 from models.student import StudentConfig
 from models.train.attributes import TEXTURE, ranks_of
 from models.train.data.score import PARTS
+from models.train.evaluation.instruments import FAMILIES
 from models.train.latents import load_pairs
+from models.train.naming import Namer, families_of, lesson, taught
 from models.train.pulse import SURE
 
 HOLD_TOKENS: Final = (4, 33)  # for how long an attribute is asked for, at least and less than
@@ -31,6 +33,7 @@ class SceneOdds:
     switch: the cast changes on the way. mute: nothing is to be played. alone: nobody performs. no_prompt and no_parts:
     that control isn't given. chord and pulse: that hint is given. short_lookahead: the look-ahead is drawn from the
     shorter half of the range. no_attribute: one of them isn't given at all. let_go: nor while one value of it would hold.
+    style: the prompt says the style alone; instruments: those alone; else it says both.
     """
 
     switch: float = 0.3
@@ -43,6 +46,8 @@ class SceneOdds:
     short_lookahead: float = 0.6
     no_attribute: float = 0.4
     let_go: float = 0.15
+    style: float = 0.4
+    instruments: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class Batch:
 
     lookahead: int64 [B, T], tokens. onsets [B, T * per token, registers], notes [B, T, NOTES]: of the performer. chord
     [B, T, 2, 12] and pulse [B, T, 2 * steps]: as :class:`models.student.Condition` has them; the chord is the written one
-    whether or not the student is told. attributes, attributes_known: [B, T, A], those of the student.
+    whether or not the student is told. attributes, attributes_known: [B, T, A], those of the student. families: [B, T,
+    families], of the instruments that are to be played, as :func:`models.train.naming.families_of` has them.
     """
 
     heard: NDArray[np.float32]
@@ -69,6 +75,7 @@ class Batch:
     pulse_known: NDArray[np.float32]
     attributes: NDArray[np.float32]
     attributes_known: NDArray[np.float32]
+    families: NDArray[np.float32]
 
 
 class Encoded:
@@ -94,6 +101,11 @@ class Encoded:
             found.append(played[int(rng.integers(len(played))), start : start + frames])
         return np.stack(found).astype(np.float32)
 
+    def namer(self, patch: int, seed: int) -> Namer:
+        """A listener that names the instruments of these pieces in tokens of ``patch`` frames. Blocks for some seconds."""
+        captions = [cast(dict[str, str], about["part_captions"]) for about in self._about]
+        return taught(*lesson(list(zip(self._pairs, captions, strict=True)), patch), seed)
+
     def batch(self, rng: np.random.Generator, count: int, tokens: int, size: StudentConfig, odds: SceneOdds) -> Batch:
         """``count`` random stretches of ``tokens`` tokens for a student of that size. Raises ValueError if it has attributes
         that weren't measured."""
@@ -118,6 +130,7 @@ class Encoded:
         felt = np.empty((tokens, size.pulse_channels), np.float32)
         prompt = np.empty((tokens, self._words.width), np.float32)
         attributes = np.full((tokens, len(size.attributes)), np.nan, np.float32)
+        families = np.empty((tokens, len(FAMILIES)), np.float32)
         for first, last in _stretches(rng, tokens, odds.switch):
             pair = int(rng.integers(len(pairs["heard"])))
             here, there = slice(first * patch, last * patch), slice(start + first * patch, start + last * patch)
@@ -136,7 +149,8 @@ class Encoded:
             ahead = token + start // patch - known
             felt[first:last] = felt_pulse(self._foreseen[which][pair], 0 * known if alone else known, ahead, per_token) / SURE
             parts[first:last] = flags
-            prompt[first:last] = self._words.embed(_wording(rng, about, flags))
+            prompt[first:last] = self._words.embed(_wording(rng, about, flags, odds))
+            families[first:last] = families_of(about["part_captions"], flags)
             if size.attributes:
                 texture = pairs[TEXTURE][pair, there].reshape(last - first, patch, -1)
                 attributes[first:last] = self._asked(rng, texture, flags, size, odds)
@@ -159,6 +173,7 @@ class Encoded:
             np.full(tokens, float(told), np.float32),
             np.nan_to_num(attributes),
             (~np.isnan(attributes)).astype(np.float32) * (rng.random(len(size.attributes)) >= odds.no_attribute),
+            families,
         )
 
     def _asked(
@@ -203,13 +218,13 @@ def _holds(rng: np.random.Generator, tokens: int) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _wording(rng: np.random.Generator, about: dict[str, Any], flags: NDArray[np.float32]) -> str:
+def _wording(rng: np.random.Generator, about: dict[str, Any], flags: NDArray[np.float32], odds: SceneOdds) -> str:
     """One of the piece's captions, or the instruments that are to be played, or both."""
     captions = cast(list[str], about["captions"])
     instruments = cast(dict[str, str], about["part_captions"])
     named = " and ".join(instruments[part] for part, flag in zip(PARTS, flags, strict=True) if flag and instruments[part])
     style = captions[int(rng.integers(len(captions)))]
     choice = rng.random()
-    if choice < 0.4 or not named:
+    if choice < odds.style or not named:
         return style
-    return named if choice < 0.6 else f"{style}, {named}"
+    return named if choice < odds.style + odds.instruments else f"{style}, {named}"

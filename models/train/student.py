@@ -29,9 +29,11 @@ from models.student import Condition, Student, StudentConfig
 from models.train.checkpoint import RunFolder, average_of, cosine, ema_update
 from models.train.energy import energy_score, hit_score, tone_score
 from models.train.hearing import hearing_metric, note_directions, sounds
+from models.train.naming import naming_loss
 from models.train.pulse import load_ear, load_foreseen
 from models.train.rollout import Scene, expectations, generate_all, previous_tokens
 from models.train.scenes import Batch, Encoded, SceneOdds
+from models.train.wishes import held_back, other_wishes
 
 WARM_UP_TOKENS = 1  # that the decoder has heard before a token whose tones are judged
 METRIC_STRETCHES = 64  # of music, over which the metric of hearing is averaged
@@ -58,6 +60,10 @@ class StudentTraining(BaseModel):
     tone_weight: float = Field(ge=0, description="of the notes that would sound, beside the latents")
     hit_weight: float = Field(ge=0, description="of the hits that would sound")
     decoded_tokens: int = Field(gt=0, description="tokens of a stretch whose notes and hits are compared in a step")
+    other_wishes_odds: float = Field(default=0, ge=0, le=1, description="of a row whose own history had other wishes")
+    naming_weight: float = Field(default=0, ge=0, description="of the instruments that are to be heard")
+    held_back: float = Field(default=0, ge=0, lt=1, description="share of what the prompt does that isn't counted")
+    odds: SceneOdds = SceneOdds()
 
 
 def scene_of(
@@ -93,7 +99,8 @@ def scene_of(
     stranger = torch.rand(len(played), 1, 1, device=device) < config.stranger_odds
     past = torch.where(stranger, played.roll(1, 0), played)
     if own:
-        before = Scene(heard, played, past, previous_tokens(past, block), condition)
+        told = other_wishes(condition, config.other_wishes_odds) if config.other_wishes_odds else condition
+        before = Scene(heard, played, past, previous_tokens(past, block), told)
         with torch.no_grad():
             made = generate_all(student, before, torch.randn_like(played)[None])[0]
         mine = torch.rand(len(played), 1, 1, device=device) < 0.5
@@ -180,7 +187,8 @@ def train(
     optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)
     step = run.resume(model, average, optimizer)
     listener = listener_for(codec.config, config.student).to(device)
-    odds, size = SceneOdds(), config.student
+    size = config.student
+    namer = encoded.namer(size.patch, config.seed).to(device) if config.naming_weight else None
     short = encoded.stretches(music, METRIC_STRETCHES, codec.decoder.spec.receptive_field)
     metric = hearing_metric(codec, torch.from_numpy(short)).to(device)
     codec = codec.to(device)  # from here on it only judges the notes of what was drawn there
@@ -190,14 +198,17 @@ def train(
         torch.manual_seed(int(rng.integers(2**62)))
         for group in optimizer.param_groups:
             group["lr"] = config.learning_rate * cosine(step, config.steps, config.warmup_steps)
-        batch = encoded.batch(rng, config.batch, config.tokens, size, odds)
+        batch = encoded.batch(rng, config.batch, config.tokens, size, config.odds)
         own = step >= config.own_history_from * config.steps and rng.random() < config.own_history_odds
         scene = scene_of(batch, model, listener, config, own, device)
         noise = torch.randn(2, *scene.played.shape, device=device)
-        made = generate_all(model, scene, noise)
+        made = held_back(model, scene, noise, generate_all(model, scene, noise), config.held_back)
         loss = energy_score(made, scene.played, scene.previous, metric)
         loss = loss + ear_loss(model, scene.condition)
         loss = loss + decoded_score(codec, scene, made, config, rng)
+        if namer is not None:
+            families = torch.from_numpy(batch.families).to(device)
+            loss = loss + config.naming_weight * naming_loss(namer, made, scene.played, families)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

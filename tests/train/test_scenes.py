@@ -36,12 +36,12 @@ def encoded(tmp_path: Path) -> Encoded:
         "notes": np.broadcast_to(frame[:, None], (1, FRAMES, 24)),
         "chords": np.full((1, 2, FRAMES), 0b10010001, np.uint16),
         "pulse": pulse,
-        "parts": np.array([[1, 0, 0, 0]], np.uint8),
+        "parts": np.array([[1, 0, 0, 1]], np.uint8),
         "texture": np.stack([frame, np.ones_like(frame), 80 - frame], -1)[None],
     }
     file = tmp_path / "000000.safetensors"
     save_pairs(pairs, file)
-    file.with_suffix(".json").write_text(json.dumps({"captions": ["slow blues"], "part_captions": dict.fromkeys(PARTS, "")}))
+    file.with_suffix(".json").write_text(json.dumps({"captions": ["slow blues"], "part_captions": dict.fromkeys(PARTS, "flute")}))
     tokens, span = FRAMES // SIZE.patch, (SIZE.max_lookahead_tokens + 1) * PER_TOKEN
     foreseen = np.broadcast_to(np.arange(tokens + 1, dtype=np.uint8)[:, None, None], (1, tokens + 1, 2, span))
     return Encoded([file], [foreseen], load_word_table(), SILENCE)
@@ -62,7 +62,16 @@ def test_heard_played_and_what_was_heard_in_it_are_of_one_time(encoded: Encoded)
     np.testing.assert_array_equal(batch.heard[..., 0], batch.onsets[:, ::PER_TOKEN, 0])
     assert set(batch.heard[:, 0, 0] % SIZE.patch) == {0.0}, "stretches begin on the grid of tokens"
     assert len(set(batch.heard[:, 0, 0])) > 3
-    assert batch.prompt_known.all() and batch.parts_known.all() and (batch.parts == [1, 0, 0, 0]).all()
+    assert batch.prompt_known.all() and batch.parts_known.all() and (batch.parts == [1, 0, 0, 1]).all()
+
+
+def test_the_prompt_says_what_is_named(encoded: Encoded) -> None:
+    words = load_word_table()
+    for odds, text in (({"style": 1.0}, "slow blues"), ({"style": 0.0, "instruments": 1.0}, "flute and flute")):
+        batch = draw(encoded, replace(NEVER, **odds))
+        np.testing.assert_array_equal(batch.prompt, np.broadcast_to(words.embed(text), batch.prompt.shape))
+    assert (batch.families.sum(axis=-1) == 1).all(), "a flute is a flute, whatever the prompt says of it"
+    assert np.isnan(draw(encoded, replace(NEVER, mute=1)).families).all()
 
 
 def test_by_ear_a_token_gets_what_was_believed_a_lookahead_before_it(encoded: Encoded) -> None:
