@@ -227,7 +227,7 @@
      "numoutlets": 1,
      "patching_rect": [
       1070,
-      355,
+      60,
       270,
       80
      ],
@@ -411,8 +411,8 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1070,
-      60,
+      1300,
+      1030,
       270,
       280
      ],
@@ -445,8 +445,8 @@
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
-      1070,
-      450,
+      1010,
+      1030,
       270,
       96
      ],
