@@ -83,9 +83,11 @@ class Reception:
         return (self._audience.reply(sender, "/version.reply", self._version, self._info.name),)
 
     def _hello(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
-        if self._refusals.is_stranger(sender) and not self._door.opens(call.text("key")):
-            raise ClientFault("/hello", "the key is missing or wrong; it is the one that this server was started with")
         reply = (sender[0], call.whole("reply_port") or sender[1])
+        if self._refusals.is_stranger(sender) and not self._door.opens(call.text("key")):
+            wrong_key = "the key is missing or wrong; it is the one that this server was started with"
+            # Max hears nothing at the port that it sends from.
+            return self._refusals.refuse(sender, ClientFault("/hello", wrong_key), now_seconds, reply)
         # A patch that was opened again sends from another port, and nobody answers at its old one any more.
         gone = [other.address for other in self._clients.replying_to(reply) if other.address != sender]
         left = [effect for other in gone for effect in self.leave(other)]

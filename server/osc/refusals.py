@@ -35,17 +35,17 @@ class Refusals:
         """Whether a message gets no answer, since its sender is a stranger, and strangers have had enough of them."""
         return self.is_stranger(sender) and not self._door.may_answer(now_seconds)
 
-    def refuse(self, sender: Address, fault: ClientFault, now_seconds: float) -> tuple[Effect, ...]:
-        """A message can't be carried out."""
+    def refuse(self, sender: Address, fault: ClientFault, now_seconds: float, to: Address | None = None) -> tuple[Effect, ...]:
+        """A message can't be carried out. to: who hears of it, if that isn't where answers to this sender go."""
         if self.leaves_unanswered(sender, now_seconds):
             self._tally.reject(untold=1)
             return ()
         self._tally.reject()
         stream = fault.address in ("/audio/in", "datagram")
         sort = fault.sort if isinstance(fault, AudioRefused) else "" if fault.address in TO_SERVER or stream else "unknown"
-        kind = Kind(sender, fault.address if sort != "unknown" else "unknown", sort)
+        kind = Kind(to or sender, fault.address if sort != "unknown" else "unknown", sort)
         reason = self._limiter.admit(kind, fault.reason, ONCE_A_SECOND if stream else COMMANDS, now_seconds)
-        return () if reason is None else (self._audience.reply(sender, "/fail", fault.address, reason),)
+        return () if reason is None else (self._audience.reply(to or sender, "/fail", fault.address, reason),)
 
     def unreadable(self, sender: Address, error: DecodeError, now_seconds: float) -> tuple[Effect, ...]:
         """A packet is no OSC."""

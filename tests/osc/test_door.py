@@ -34,7 +34,9 @@ def test_before_the_key_nothing_but_hello_and_version() -> None:
     assert reason(talk.say("/audio/in", 0, 1, 0.5)) == wanted
     assert talk.say("/version") == [(ANNA, ("/version.reply", "0.1.0", "tiny"))]
     assert reason(talk.say("/hello", "Anna")).startswith("the key is missing or wrong")
-    assert reason(talk.say("/hello", "Anna", 9000, 0, 1, "open sesamE")).startswith("the key is missing or wrong")
+    heard = talk.say("/hello", "Anna", 9000, 0, 1, "open sesamE")
+    assert reason(heard).startswith("the key is missing or wrong")
+    assert heard[0][0] == (ANNA[0], 9000), "at the port that she listens at"
     assert len(talk.session.listeners()) == 0 and talk.store.current.revision == 0
 
 

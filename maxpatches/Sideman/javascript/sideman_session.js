@@ -9,10 +9,10 @@ const { performerText } = require("sideman_text");
 
 /** Seconds between two calls while nobody has answered. */
 const CALL_SECONDS = 2;
-/** Whoever isn't let in is told so at the port that the call came from, where Max can't hear it. */
+/** A computer that isn't on the server's list is told so at the port that its call came from, where Max can't hear it. */
 const UNHEARD_SECONDS = 6;
-const UNHEARD = "no answer. Is the server running, at this computer and port? If it is another computer: is the key right, " +
-    "and may this one connect? (docs/second-machine.md)";
+const UNHEARD = "no answer. Is the server running, on this computer and port? If it is another computer: may this one connect? " +
+    "(docs/second-machine.md)";
 /** The server's heartbeat comes once a second; after so many seconds without, it is taken for gone. */
 const LOST_SECONDS = 4;
 /** A server forgets a client that says nothing for a minute. */
@@ -137,7 +137,7 @@ function second(session) {
     const state = { ...session, seconds: session.seconds + 1, quiet: session.quiet + 1 };
     if (state.phase === "calling") {
         const actions = state.seconds % CALL_SECONDS === 0 ? [hello(state)] : [];
-        if (state.seconds === UNHEARD_SECONDS) {
+        if (state.quiet === UNHEARD_SECONDS) {
             actions.push({ to: "line", text: UNHEARD });
         }
         return { state, actions };
