@@ -103,10 +103,9 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """One pass: the last layer's tokens [B, T, W], and every layer's keys and values [B, layers, heads, T, D]."""
+class Remembered:
+    """What clean tokens leave behind: every layer's keys and values [B, layers, heads, T, D]."""
 
-    tokens: Tensor
     keys: Tensor
     values: Tensor
 
@@ -152,14 +151,22 @@ class Student(nn.Module):
         if self.attributes is not None:
             nn.init.zeros_(self.attributes.weight)  # begun from a student without, it is that student at first
 
-    def remember(self, kind: Kind, tokens: Tensor, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory] = ()) -> Run:
+    def remember(
+        self, kind: Kind, tokens: Tensor, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory] = ()
+    ) -> Remembered:
         """Turn clean tokens [B, T, patch * C] into keys and values.
 
         positions: int64 [B, T], and own_mask: bool [B or 1, T, T], true where token t may look at token s.
         """
         x = self.enter[kind](tokens) + self.kind[kind]
         modulation = self.condition(self.kind[kind]).reshape(1, 1, 6, -1)
-        return self._run(x, modulation, positions, own_mask, memories)
+        left: list[tuple[Tensor, Tensor]] = []
+        for index, layer in enumerate(self._stack[:-1]):
+            x, k, v = layer(x, modulation, positions, own_mask, index, memories)
+            left.append((k, v))
+        left.append(self._stack[-1].leave_behind(x, modulation))
+        keys, values = zip(*left, strict=True)
+        return Remembered(torch.stack(keys, 1), torch.stack(values, 1))
 
     def chord(self, condition: Condition) -> Tensor:
         """Logits [B, T, CHORD_VIEWS, 12] of the chord while the token sounds, by ear alone."""
@@ -204,14 +211,12 @@ class Student(nn.Module):
             known = condition.attributes_known
             told = told + self.attributes(torch.cat([(2 * condition.attributes - 1) * known, known], -1))
         modulation = self.condition(told).unflatten(-1, (6, -1))
-        hidden = self.norm(self._run(x, modulation, positions, own_mask, memories).tokens)
+        for index, layer in enumerate(self._stack):
+            x, _, _ = layer(x, modulation, positions, own_mask, index, memories)
+        hidden = self.norm(x)
         return self.leave(hidden) + self.voicing(hidden, torch.cat([chord, self._views(condition)], -2))
 
-    def _run(self, x: Tensor, modulation: Tensor, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory]) -> Run:
-        keys: list[Tensor] = []
-        values: list[Tensor] = []
-        for index, layer in enumerate(self.layers):
-            x, k, v = layer(x, modulation, positions, own_mask, index, memories)
-            keys.append(k)
-            values.append(v)
-        return Run(x, torch.stack(keys, 1), torch.stack(values, 1))
+    @property
+    def _stack(self) -> list[AttentionLayer]:
+        """The layers, by their type."""
+        return [layer for layer in self.layers if isinstance(layer, AttentionLayer)]

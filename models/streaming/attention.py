@@ -75,6 +75,17 @@ class AttentionLayer(nn.Module):
         self.shift = nn.Parameter(torch.zeros(6, width))
         self.sink_value = nn.Parameter(torch.zeros(heads, 1, width // heads))
 
+    def leave_behind(self, x: Tensor, modulation: Tensor) -> tuple[Tensor, Tensor]:
+        """Keys (not rotated) and values alone, as :meth:`forward` gives them: all that is ever read of a memory's last layer."""
+        scale, shift, *_ = (modulation + self.shift).unbind(2)
+        _, k, v = self._project(self.norm1(x) * (1 + scale) + shift)
+        return k, v
+
+    def _project(self, h: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """[B, T, W] -> queries, keys and values [B, H, T, D]."""
+        q, k, v = self.qkv(h).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+        return q, k, v
+
     def forward(
         self, x: Tensor, modulation: Tensor, positions: Tensor, own_mask: Tensor, layer: int, memories: Sequence[Memory]
     ) -> tuple[Tensor, Tensor, Tensor]:
@@ -82,9 +93,7 @@ class AttentionLayer(nn.Module):
         keys (not rotated) and values, [B, H, T, D]. ``positions`` count from where the memories' rotation does."""
         scale1, shift1, gate1, scale2, shift2, gate2 = (modulation + self.shift).unbind(2)
         batch, count, width = x.shape
-        h = self.norm1(x) * (1 + scale1) + shift1
-        qkv = self.qkv(h).reshape(batch, count, 3, self.heads, width // self.heads)
-        q, k, v = (part.transpose(1, 2) for part in qkv.unbind(2))
+        q, k, v = self._project(self.norm1(x) * (1 + scale1) + shift1)
         keys = [k.new_zeros(batch, self.heads, 1, width // self.heads)]
         values = [self.sink_value.expand(batch, -1, -1, -1)]
         masks = [torch.ones(batch, count, 1, dtype=torch.bool, device=x.device)]

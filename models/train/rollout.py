@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from models.harmony import balanced
 from models.listener import Listener
 from models.streaming.attention import Memory, rotate
-from models.student import Condition, Run, Student
+from models.student import Condition, Remembered, Student
 from models.visibility import (
     block_start,
     end_for_heard,
@@ -93,8 +93,8 @@ def generate_all(student: Student, scene: Scene, noise: Tensor) -> Tensor:
     return made.unflatten(1, (draws, count)).transpose(0, 1)
 
 
-def _memory(run: Run, position: Tensor, mask: Tensor) -> Memory:
-    return Memory(rotate(run.keys, position), run.values, mask)
+def _memory(left: Remembered, position: Tensor, mask: Tensor) -> Memory:
+    return Memory(rotate(left.keys, position), left.values, mask)
 
 
 def _readers(memory: Memory, times: int) -> Memory:
