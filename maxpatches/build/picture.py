@@ -1,6 +1,6 @@
 """Draws a patch from its file, as presentation shows it: no Max needed, and no promise that Max looks the same.
 
-What only a server can say is drawn as it stands while Sideman plays, with the figures of the message table's examples.
+What isn't in the file is drawn as it stands while Sideman plays: scene.py.
 """
 
 from __future__ import annotations
@@ -16,38 +16,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle, Wedge
 
-from maxpatches.build import package, theme
+from maxpatches.build import package, scene, theme
 from maxpatches.build.patches import main as main_patch
 from maxpatches.build.patches.latency import STAGES
-from maxpatches.build.presets import PRESETS
 from maxpatches.build.sheet import Place
-from server.osc.schema import FROM_SERVER
 
 _DPI: Final = 200
 _PIXEL_PT: Final = 0.72
 # Objects that are drawn by Max with a look of their own; each painter gets the box and where it is.
 Painter = Callable[["_Canvas", dict[str, Any], Place], None]
-
-
-def _example(address: str) -> dict[str, str]:
-    """What the message table's example of a message says, by argument."""
-    spec = FROM_SERVER[address]
-    return dict(zip([argument.name for argument in spec.arguments], spec.example.split()[1:], strict=True))
-
-
-_LATENCY: Final = _example("/latency.reply")
-_SHOWN_CHOICE: Final = {"connect": 1, "play": 1, "source": 1}
-_STATUS: Final = _example("/status.reply")
-_WELCOME: Final = _example("/welcome")
-_BLOCK_MS: Final = 1000 * int(_WELCOME["block_samples"]) / int(_WELCOME["sample_rate"])
-_SAID: Final = {
-    "line": f"connected: {_WELCOME['model']}, {_WELCOME['sample_rate']} Hz stereo, blocks of {_BLOCK_MS:.0f} ms. Now you perform",
-    "verdict": "good",
-    "budget": f"look-ahead {float(_LATENCY['lookahead_ms']) / 1000:.2f} s   margin {float(_LATENCY['margin_p50_ms']):.0f} ms "
-    f"(worst {float(_LATENCY['margin_p1_ms']):.0f})   load {100 * float(_STATUS['load']):.0f} %",
-    "latency": f"look-ahead {float(_LATENCY['lookahead_ms']):.0f} ms, auto, lead {float(_LATENCY['lead_ms']):.0f} ms",
-    **{argument: f"{float(_LATENCY[argument]):.1f} ms" for _, argument in STAGES},
-}
 
 
 def draw(path: Path, name: str = main_patch.FILE) -> None:
@@ -100,7 +77,7 @@ def _comment(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     x = {"left": place.x + 3, "center": place.x + place.w / 2, "right": place.x + place.w - 3}[align]
     colour, size = box.get("textcolor", theme.TEXT), box.get("fontsize", 12)
     y = place.y + (place.h / 2 if place.h < 1.9 * size else 0.8 * size)
-    words = _SAID.get(box.get("varname", "")) or str(box["text"])
+    words = scene.SAID.get(box.get("varname", "")) or str(box["text"])
     canvas.text(words, x, y, size * 0.92, colour, align=align, bold=box.get("fontface") == 1)
 
 
@@ -110,13 +87,13 @@ def _panel(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
 
 def _textedit(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     canvas.rectangle(place, theme.FIELD, theme.EDGE)
-    words = box.get("text", "") or _preset_text(box.get("varname", ""))
+    words = box.get("text", "") or scene.prompt_text(box.get("varname", ""))
     words = "\n".join(wrap(words, int((place.w - 16) / (0.58 * box["fontsize"])))[: box["lines"]])
     canvas.text(words, place.x + 8, place.y + place.h / 2, box["fontsize"] * 0.92, theme.TEXT)
 
 
 def _button(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
-    on = box["mode"] == 1 and _SHOWN_CHOICE.get(box["varname"], _initial(box)) == 1
+    on = box["mode"] == 1 and scene.CHOSEN.get(box["varname"], _initial(box)) == 1
     canvas.rectangle(place, theme.ACCENT if on else theme.FIELD, theme.EDGE)
     words = box["texton"] if on else box["text"]
     middle = place.x + place.w / 2, place.y + place.h / 2
@@ -127,7 +104,7 @@ def _tab(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     items = _valueof(box)["parameter_enum"]
     width = place.w / len(items)
     for index, item in enumerate(items):
-        on = index == _SHOWN_CHOICE.get(box["varname"], _initial(box))
+        on = index == scene.CHOSEN.get(box["varname"], _initial(box))
         part = Place(place.x + width * index, place.y, width - 3, place.h)
         canvas.rectangle(part, theme.ACCENT if on else theme.FIELD, theme.EDGE)
         colour = theme.FIELD if on else theme.TEXT
@@ -136,7 +113,7 @@ def _tab(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
 
 def _slider(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     name = box.get("varname", "")
-    value = _preset_weight(name) if name.startswith("weight") else _initial(box)
+    value = scene.prompt_weight(name) if name.startswith("weight") else _initial(box)
     line = place.y + place.h * 0.3
     inner = place.w - 16
     canvas.axes.add_patch(Rectangle((place.x + 8, line - 1), inner, 2, color=theme.EDGE))
@@ -167,7 +144,7 @@ def _bars(canvas: _Canvas, box: dict[str, Any], place: Place) -> None:
     canvas.rectangle(place, theme.FIELD, theme.EDGE)
     row = place.h / box["size"]
     for index, (_, argument) in enumerate(STAGES):
-        share = min(1.0, float(_LATENCY[argument]) / float(_LATENCY["lookahead_ms"]))
+        share = min(1.0, float(scene.LATENCY[argument]) / float(scene.LATENCY["lookahead_ms"]))
         y = place.y + row * index + box["spacing"] / 2
         canvas.axes.add_patch(Rectangle((place.x, y), place.w * share, row - box["spacing"], color=theme.ACCENT))
 
@@ -217,18 +194,6 @@ def _valueof(box: dict[str, Any]) -> dict[str, Any]:
 
 def _initial(box: dict[str, Any]) -> float:
     return float(_valueof(box)["parameter_initial"][0])
-
-
-def _preset_text(varname: str) -> str:
-    slots = PRESETS[0].slots
-    number = varname.removeprefix("prompt")
-    return slots[int(number) - 1].text if number.isdigit() and int(number) <= len(slots) else ""
-
-
-def _preset_weight(varname: str) -> float:
-    slots = PRESETS[0].slots
-    number = varname.removeprefix("weight")
-    return slots[int(number) - 1].weight if number.isdigit() and int(number) <= len(slots) else 0.0
 
 
 _PAINTERS: Final[dict[str, Painter]] = {

@@ -375,7 +375,7 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("recording_faults", "i", "recordings that broke off or have a hole, because of the disk", minimum=0),
         doc="The heartbeat: once a second to every client that said /hello, and in answer to /status. "
         "Counts are since the start.",
-        example="/status.reply 1 441000 26 12 0.5 120. 80. 0.4 0 0 0 0 0 0 1 0",
+        example="/status.reply 1 441000 53 12 0.186 40. 28. 0.4 0 0 0 0 0 0 1 0",
     ),
     _from(
         "/latency.reply",

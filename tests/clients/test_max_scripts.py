@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
+from maxpatches.build import scene
 from maxpatches.build.presets import PRESETS
+from server.osc.schema import FROM_SERVER
 from tests.clients.echo_server import EchoServer
 
 FOLDER = Path(__file__).with_name("max")
@@ -56,6 +59,20 @@ async def test_the_scripts_play_with_a_server() -> None:
     assert ("/reset",) in server.told
     first = PRESETS[0].slots[0]
     assert ("/prompt", 1, first.text, first.weight) in server.told
+
+
+async def test_the_picture_says_what_the_scripts_say() -> None:
+    messages = [[scalar(word) for word in shlex.split(FROM_SERVER[address].example)] for address in scene.EXAMPLES]
+    status, printed = await node(str(FOLDER / "say.js"), json.dumps(messages))
+    assert status == 0, printed
+    assert json.loads(printed) == scene.SAID
+
+
+def scalar(word: str) -> float | str:
+    try:
+        return float(word)
+    except ValueError:
+        return word
 
 
 def test_every_module_is_strict() -> None:
