@@ -20,6 +20,7 @@ from server.engine.engine import Engine
 from server.engine.port import Generator, PromptEncoder
 from server.keeping.keeper import Keeper
 from server.keeping.shelf import Shelf
+from server.link.membership import Membership
 from server.listeners.audio_out import AudioOut
 from server.listeners.outlets import Outlets
 from server.listeners.subscriptions import Subscriptions
@@ -110,6 +111,7 @@ class App:
 
         # Who listens, what is asked for, what is told, and what goes on by itself.
         audio_out = AudioOut(session, outlets, self._exchange.send)
+        self._membership = membership = Membership(self._machine.link, session, threads(1, "link"), begin, now, answer)
         keeper = Keeper(session, store, engine.grid, remember, Shelf(settings.states, generator), self._states, begin, answer)
         self._hands = Hands(
             timekeeper,
@@ -119,6 +121,7 @@ class App:
             Prompts(session, encoder, self._texts, begin, answer),
             keeper,
             TakesOnRequest(session, takes, settings.recordings, self._disk, remember, begin, answer),
+            membership,
             answer,
         )
         self._gauges = gauges = Gauges(info, engine.metrics, self._exchange.unsent, lambda: cards.ahead_samples)
@@ -167,8 +170,11 @@ class App:
             if settings.card is not None:
                 await self._cards.perform(settings.card or None)
                 self._timekeeper.card_begins()
+            if settings.link:
+                await self._membership.join()
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(work) for work in (self._heart.beat(), self._timekeeper.keep(), self._rings.listen())]
+                works = (self._heart.beat(), self._timekeeper.keep(), self._rings.listen(), self._membership.watch())
+                tasks = [group.create_task(work) for work in works]
                 if announce is not None:
                     tasks.append(group.create_task(announce(settings.host, self._exchange.port(), self.query.port)))
                 ready()
@@ -189,6 +195,7 @@ class App:
         self.ended.set()
         self._cards.stop()
         self._rings.close()
+        self._membership.stop()
         self._worker.stop()
         self._exchange.close()
         self.session.close()

@@ -1,4 +1,4 @@
-"""What the server needs of a machine besides its clock: sockets, cards and threads. A test brings its own."""
+"""What the server needs of a machine besides its clock: sockets, cards, Ableton Link and threads. A test brings its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Protocol
 from server.audio.device import CardStream, open_device, scan_devices
 from server.clock import Clock
 from server.engine.worker import Steps, Worker
+from server.link.peer import AbletonLink, OpenLink
 from server.osc.effects import Effect
 from server.osc.endpoint import Endpoint, open_endpoint
 from server.osc.session import Session
@@ -38,6 +39,7 @@ class Machine:
 
     endpoint: OpenEndpoint = open_endpoint
     card: OpenCard = open_device
+    link: OpenLink = AbletonLink
     scan: Callable[[], None] = scan_devices
     driver: Callable[[Steps, Callable[[BaseException], None]], Driver] = Worker
     executor: Callable[[int, str], Executor] = ThreadPoolExecutor

@@ -34,6 +34,7 @@ class ServerSettings(BaseModel):
         default=None, ge=0, le=LAST_PORT, description="TCP port of OSCQuery; left out: the next after port; 0 takes any free one"
     )
     announce: bool = Field(default=True, description="tell the network by zeroconf where the server is, so that surfaces find it")
+    link: bool = Field(default=False, description="join the network's Ableton Link session: its tempo and bar are Sideman's")
     model: str = Field(default="first-sound", description="name of a shipped model, or a model folder")
     device: str = Field(default="cpu", pattern=r"^(cpu|mps|cuda(:\d+)?)$", description="what computes: cpu, cuda or mps")
     threads: int = Field(default=1, ge=1, le=64, description="threads for the model on the CPU; more than one rarely helps")

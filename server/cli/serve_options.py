@@ -59,6 +59,7 @@ _GROUPS: Final[tuple[tuple[str, tuple[Option, ...]], ...]] = (
             Option("--model", "model", "NAME"),
             Option("--device", "device", "DEVICE"),
             Option("--threads", "threads", "COUNT", more={"type": int}),
+            Option("--link", "link", None, more={"action": argparse.BooleanOptionalAction}),
         ),
     ),
     (
@@ -109,4 +110,5 @@ def _help(option: Option) -> str:
     words = option.about or field.description or ""
     if field.default in (None, ()):
         return words
-    return f"{words} (default: {'yes' if field.default is True else field.default})"
+    said = {True: "yes", False: "no"}.get(field.default, field.default)
+    return f"{words} (default: {said})"

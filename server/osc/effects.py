@@ -123,5 +123,26 @@ class Alone:
     since_seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class JoinLink:
+    """Join the Ableton Link session; then call linking.done(client); or want it no more, and fail."""
+
+    client: Address
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveLink:
+    """Leave it; where it is being joined, as soon as that is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLink:
+    """Give the session a tempo and, unless it is None, the beat of a bar where it stands now."""
+
+    bpm: float
+    beat: float | None
+
+
 OnDisk = StoreState | LoadState | StartRecording | StopRecording
-Effect = Send | AudioIn | OpenRing | CloseRing | Alone | EmbedPrompt | Reset | SaveState | OnDisk | Subscribe
+OnLink = JoinLink | LeaveLink | OfferLink
+Effect = Send | AudioIn | OpenRing | CloseRing | Alone | EmbedPrompt | Reset | SaveState | OnDisk | OnLink | Subscribe

@@ -215,6 +215,18 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         reply="/done /beat beat",
     ),
     _to(
+        "/link",
+        Arg("on", "i", "1: join, 0: leave; left out: asks how it stands", minimum=0, maximum=1, optional=True),
+        Arg("offset_ms", "f", "how much later than Link's the beat is to fall in the performer's sound; left out: as it was, "
+            "at first 0", unit="ms", minimum=-1_000, maximum=1_000, optional=True),
+        doc="Joins the Ableton Link session of the network. As soon as others are in it, its tempo and its bar, of four beats, "
+        "are those of /tempo and /beat; a /tempo is told to all of them, and /beat is refused. Alone, the session "
+        "takes what you tell. After /link 0, tempo and beat go on as they are. Needs a package: "
+        "pip install 'sideman[link]'.",
+        example="/link 1",
+        reply="/done /link on offset_ms, when it is so; without arguments /link.reply",
+    ),
+    _to(
         "/temperature",
         Arg("temperature", "f", "0: the same every time, 1: as trained, more: bolder", minimum=0, maximum=1.5),
         _RAMP,
@@ -397,6 +409,16 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         doc="Where the time of a block goes; with the heartbeat, and in answer to /latency. Times are those that all but the "
         "worst of a hundred recent ones stay below. docs/latency.md explains them.",
         example="/latency.reply 186. 1 75.4 2.1 23.2 25. 16. 10. 9.6 0. 3. 1. 40. 28. 0",
+    ),
+    _from(
+        "/link.reply",
+        Arg("on", "i", "1: Sideman is in the Link session", minimum=0, maximum=1),
+        Arg("peers", "i", "how many others are in it", minimum=0),
+        Arg("bpm", "f", "the session's tempo; off: Sideman's, 0 by ear", unit="beats a minute"),
+        Arg("beat", "f", "where in a bar of four the session is", unit="beats"),
+        doc="In answer to /link; and to all who said /hello, when Sideman or others come or go, or the tempo changes, "
+        "at most once a second.",
+        example="/link.reply 1 2 124. 1.37",
     ),
     _from("/version.reply", _VERSION, _MODEL, doc="Answers /version.", example="/version.reply 0.1.0 first-sound"),
     _from(

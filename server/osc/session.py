@@ -1,7 +1,8 @@
 """The conversation with all clients, with no socket and no clock: messages in, effects out.
 
 Here each message finds who answers it: reception.py (who comes and goes), turns.py (whose sound is heard), steering.py (what
-clients change), refusals.py (what can't be done). docs/osc.md tells the same to musicians.
+clients change), link.py (what a Link session changes), refusals.py (what can't be done). docs/osc.md tells the same to
+musicians.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from server.osc.effects import (
 from server.osc.figures import Counts, EngineFigures, latency_reply, status_reply
 from server.osc.handlers import Handler
 from server.osc.limiter import Address
+from server.osc.link import Linking
 from server.osc.names import file_name
 from server.osc.packets import largest_packet_frames
 from server.osc.performer import Performer
@@ -69,10 +71,8 @@ class Session:
         self._performer = performer = Performer(info)
         self._budget = budget = Budget(info, performer.delay_samples)
         self._refusals = Refusals(self._audience, self.door, self._tally)
-        # A performer at another rate is ahead of what has been converted; any other keeps time in what can be heard.
-        self._steering = Steering(
-            info, store, self._audience, lambda: max(performer.end, stands()), lambda: budget.pace(performer.rate)
-        )
+        self._steering = Steering(info, store, self._audience, self._position, lambda: budget.pace(performer.rate))
+        self.linking = Linking(info, store, self._audience, self._steering, self._position)
         self._probes = Probes(info.channels, MOST_FRAMES_PER_PACKET)
         latency = info.hear_latency_samples if latency_samples is None else latency_samples
         self._reception = Reception(
@@ -81,7 +81,7 @@ class Session:
             (performer.leave, self._steering.forget, self._probes.forget),
         )  # fmt: skip
         self._turns = Turns(
-            info, self._audience, performer, self._reception, budget.network, stands, lambda: self._start(True), self.gap
+            info, self._audience, performer, self._reception, self._came, stands, lambda: self._start(True), self.gap
         )
         self._timeline: Timeline[tuple[Call, Address]] = Timeline()
         self._missed = False
@@ -89,6 +89,7 @@ class Session:
             **self._reception.handlers,
             **self._turns.handlers,
             **self._steering.handlers,
+            **self.linking.handlers,
             "/sync": lambda call, sender, _: (self._audience.reply(sender, "/synced", call.whole("id")),),
             "/status": lambda _, sender, __: (self._status(sender),),
             "/latency": lambda _, sender, __: (self._latency(sender),),
@@ -190,6 +191,7 @@ class Session:
         """Do what is due by now. Call it at least once a second, and when wake_in_seconds has passed."""
         self._budget.figures = figures
         self._steering.tick()
+        self.linking.tick(now_seconds)
         effects: list[Effect] = []
         for call, sender in self._timeline.due(now_seconds):
             try:
@@ -355,6 +357,10 @@ class Session:
 
     # What they share.
 
+    def _position(self) -> int:
+        # A performer at another rate is ahead of what has been converted; any other keeps time in what can be heard.
+        return max(self._performer.end, self._stands())
+
     def _is_due(self, call: Call, sender: Address, now_seconds: float, ahead_seconds: float) -> bool:
         if ahead_seconds > MAX_AHEAD_SECONDS:
             limit = f"send it within {MAX_AHEAD_SECONDS:.0f} s of its date, or set the clock"
@@ -364,6 +370,11 @@ class Session:
             raise ClientFault(call.address, f"{len(self._timeline)} messages are waiting for their date already; send it later")
         return verdict == "now"
 
+    def _came(self, now_seconds: float) -> None:
+        self._budget.network.add(self._performer.end / self._info.sample_rate, now_seconds)
+        self.linking.tick(now_seconds)
+
     def _start(self, runs: bool) -> tuple[Effect, ...]:
         self._budget.network.restart()
+        self.linking.start()
         return self._steering.start(runs)

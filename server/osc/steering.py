@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -136,6 +137,13 @@ class Steering:
         count, owners = self._schedule.clear(call.text("address"))
         owners.pop(sender, None)
         return (*self._forgotten(owners, "/at/clear came"), self._audience.reply(sender, "/done", "/at/clear", count))
+
+    def withdraw(self, addresses: tuple[str, ...], why: str) -> tuple[Effect, ...]:
+        """Forget what waits of these commands, and tell those who had sent it."""
+        owners: Counter[Address] = Counter()
+        for address in addresses:
+            owners += self._schedule.clear(address)[1]
+        return self._forgotten(owners, why)
 
     # What becomes of the music.
 

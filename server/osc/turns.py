@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from server.control.lookahead import grid_of
 from server.engine.port import ModelInfo
 from server.errors import ClientFault
 from server.osc.arrivals import AudioRefused
 from server.osc.audience import Audience
 from server.osc.effects import Alone, AudioIn, CloseRing, Effect, OpenRing
 from server.osc.handlers import Handler
-from server.osc.lateness import Lateness
 from server.osc.limiter import Address
 from server.osc.performer import Performer
 from server.osc.reception import Reception, remedy
@@ -28,14 +26,15 @@ class Turns:
         audience: Audience,
         performer: Performer,
         reception: Reception,
-        network: Lateness,
+        came: Callable[[float], None],
         stands: Callable[[], int],
         began: Callable[[], tuple[Effect, ...]],
         gap: Callable[[int, int], tuple[Effect, ...]],
     ) -> None:
-        """began(): a timeline has begun. gap(position, samples): so much sound never came."""
-        self._info, self._grid = info, grid_of(info)
-        self._audience, self._performer, self._reception, self._network = audience, performer, reception, network
+        """came(now_seconds): sound has come, up to performer.end. began(): a timeline has begun. gap(position, samples): so much
+        sound never came."""
+        self._info = info
+        self._audience, self._performer, self._reception, self._came = audience, performer, reception, came
         self._stands, self._began, self._gap = stands, began, gap
         self._told: Address | None = None
 
@@ -81,7 +80,7 @@ class Turns:
         name, rate = self._audience.name_of(sender), self._audience.rate_of(sender)
         heard = self._performer.play(call, sender, name, rate, now_seconds, self._stands())
         before = self._began() if heard.first else ()
-        self._network.add(self._grid.seconds(self._performer.end), now_seconds)
+        self._came(now_seconds)
         audio = AudioIn(heard.position, heard.samples, heard.first)
         if not heard.gap_samples:
             return (*before, audio)

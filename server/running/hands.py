@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from server.keeping.keeper import Keeper
+from server.link.membership import Membership
 from server.listeners.subscriptions import Subscriptions
 from server.osc import effects as e
 from server.performers.ring_opener import RingOpener
@@ -26,6 +27,7 @@ class Hands:
     prompts: Prompts
     keeper: Keeper
     takes: TakesOnRequest
+    membership: Membership
     answer: Answer
 
     def carry_out(self, effect: e.Effect) -> None:
@@ -56,5 +58,7 @@ class Hands:
                 self.takes.start(effect)
             case e.StopRecording():
                 self.takes.stop(effect)
+            case e.JoinLink() | e.LeaveLink() | e.OfferLink():
+                self.membership.carry_out(effect)
             case e.Send():
                 raise AssertionError("the endpoint sends")

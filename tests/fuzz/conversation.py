@@ -14,6 +14,7 @@ from typing import Final, cast
 import numpy as np
 
 from server.clock import ManualClock
+from server.control.link import Shared
 from server.errors import ClientFault
 from server.osc.clients import MAX_CLIENTS
 from server.osc.codec import DecodeError, Message, Timed, decode, encode
@@ -117,7 +118,11 @@ class Conversation:
     def passes(self, packets: int) -> None:
         """So many packets' time goes by."""
         self.clock.advance(SECONDS_A_PACKET * packets)
-        self.endpoint.carry_out(self.talk.session.tick(self.clock.now_seconds(), EngineFigures()))
+        now = self.clock.now_seconds()
+        self.endpoint.carry_out(self.talk.session.tick(now, EngineFigures()))
+        # A Link session in which others come, go, and change the tempo, to what can't be played at, too.
+        shared = Shared(self._block // 3 % 3, 25.0 + self._block % 300, 0.1 * (self._block % 40))
+        self.endpoint.carry_out(self.talk.session.linking.look(shared, now))
 
     def plays(self) -> None:
         """A block comes out."""

@@ -13,7 +13,10 @@ from concurrent.futures import Executor, Future
 from typing import Any, cast
 
 from server.clock import Clock, ManualClock
+from server.control.link import Shared
+from server.engine.port import BEATS_IN_BAR
 from server.engine.worker import Steps
+from server.link.peer import LinkPeer, OpenLink
 from server.machine import Machine
 from server.osc.effects import Effect
 from server.osc.endpoint import Endpoint
@@ -104,7 +107,40 @@ class Wire:
         """There is no socket to close."""
 
 
-def manual_machine(carry: Carry, ntp: Callable[[], float]) -> Machine:
+class ScriptedLink:
+    """A Link session in which others do what the test says, in the clock's time. A beat falls at ``downbeat_seconds``."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock = clock
+        self.peers, self.bpm, self.downbeat_seconds = 0, 120.0, 0.0
+        self.there = False
+
+    def join(self, bpm: float) -> LinkPeer:
+        """Sideman comes; alone, it brings its tempo."""
+        self.there = True
+        if not self.peers:
+            self.bpm = bpm
+        return self
+
+    def others(self, peers: int, bpm: float, downbeat_seconds: float) -> None:
+        """So many others are in the session now, and it is theirs."""
+        self.peers, self.bpm, self.downbeat_seconds = peers, bpm, downbeat_seconds
+
+    def look(self) -> Shared:
+        return Shared(self.peers, self.bpm, self._beat())
+
+    def offer(self, bpm: float, beat: float | None) -> None:
+        beat = self._beat() if beat is None or self.peers else beat
+        self.bpm, self.downbeat_seconds = bpm, self._clock.now_seconds() - beat * 60 / bpm
+
+    def close(self) -> None:
+        self.there = False
+
+    def _beat(self) -> float:
+        return (self._clock.now_seconds() - self.downbeat_seconds) * self.bpm / 60 % BEATS_IN_BAR
+
+
+def manual_machine(carry: Carry, ntp: Callable[[], float], link: OpenLink) -> Machine:
     """What the server needs of a machine, with nothing of this one in it. carry: gets every datagram that is sent."""
 
     async def open_wire(session: Session, clock: Clock, on_effect: Callable[[Effect], None], host: str, port: int) -> Endpoint:
@@ -112,4 +148,4 @@ def manual_machine(carry: Carry, ntp: Callable[[], float]) -> Machine:
         endpoint.connection_made(cast(asyncio.BaseTransport, Wire(carry)))
         return endpoint
 
-    return Machine(endpoint=open_wire, driver=Inline, executor=lambda threads, name: AtOnce())
+    return Machine(endpoint=open_wire, link=link, driver=Inline, executor=lambda threads, name: AtOnce())

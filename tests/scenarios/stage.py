@@ -25,7 +25,7 @@ from server.osc.endpoint import Endpoint
 from server.osc.limiter import Address
 from server.settings import ServerSettings
 from tests.fakes import INFO, FakeGenerator, FakePrompts, FakeProposal, FakeState
-from tests.scenarios.manual import ManualLoop, manual_machine
+from tests.scenarios.manual import ManualLoop, ScriptedLink, manual_machine
 from tests.server.talk import remove_locks, ring_name
 
 RATE = 1000
@@ -139,7 +139,8 @@ class Stage:
             shared_name=ring_name(folder),
             recordings=folder / "recordings",
         )
-        machine = manual_machine(self._heard, lambda: self.clock.now_seconds() + self.ntp_offset)
+        self.link = ScriptedLink(self.clock)
+        machine = manual_machine(self._heard, lambda: self.clock.now_seconds() + self.ntp_offset, self.link.join)
         self.app = App(settings, self.model, ScriptedPrompts(), self.clock, machine)
         self.endpoint: Endpoint
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +17,7 @@ from server.audio.device import open_device
 from server.audio.mapping import shared_folder
 from server.clock import Clock, MonotonicClock
 from server.engine.port import Audio
+from server.link.peer import AbletonLink, OpenLink
 from server.machine import Machine, OpenCard
 from server.osc.codec import Message, decode, encode
 from server.osc.endpoint import Endpoint
@@ -99,13 +101,14 @@ async def running(
     generator: FakeGenerator | None = None,
     open_card: OpenCard = open_device,
     clock: Clock | None = None,
+    join_link: OpenLink | None = None,
     **other: object,
 ) -> AsyncIterator[tuple[App, int]]:
     """A server with a fake model, on any free port. clock: one that stands still, where nothing may depend on how long it
-    takes. other: settings."""
+    takes. join_link: alone, unless another way is given. other: settings."""
     rest = {"recordings": folder / "recordings", "messages_per_second": 1_000_000, "announce": False, **other}
     settings = load_settings(None, port=0, shared_name=ring_name(folder), **rest)
-    machine = Machine(card=open_card, scan=lambda: None)
+    machine = Machine(card=open_card, scan=lambda: None, link=join_link or partial(AbletonLink, network=False))
     app = App(settings, generator or FakeGenerator(), FakePrompts(), clock or MonotonicClock(), machine)
     stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
 

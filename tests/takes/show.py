@@ -21,7 +21,7 @@ from server.osc.limiter import Address
 from server.settings import ServerSettings
 from tests.fakes import FakePrompts
 from tests.models import tiny
-from tests.scenarios.manual import ManualLoop, manual_machine
+from tests.scenarios.manual import ManualLoop, ScriptedLink, manual_machine
 from tests.server.talk import ring_name
 
 PACKET = 128
@@ -59,7 +59,11 @@ class Show:
         self.heard: list[Message] = []
         self.position = 0
         known = {"port": 0, "oscquery_port": 0, "shared_name": ring_name(folder), "recordings": folder / "recordings"}
-        machine = manual_machine(lambda datagram, _: self.heard.extend(timed.message for timed in decode(datagram)), lambda: 0.0)
+        machine = manual_machine(
+            lambda datagram, _: self.heard.extend(timed.message for timed in decode(datagram)),
+            lambda: 0.0,
+            ScriptedLink(self.clock).join,
+        )
         self.app = App(ServerSettings.model_validate({**known, **settings}), self.model, FakePrompts(), self.clock, machine)
         self.endpoint: Endpoint
 

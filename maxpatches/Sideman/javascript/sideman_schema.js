@@ -56,6 +56,12 @@ exports.REPLIES = {
         "margin_p1_ms",
         "late"
     ],
+    "/link.reply": [
+        "on",
+        "peers",
+        "bpm",
+        "beat"
+    ],
     "/version.reply": [
         "version",
         "model"

@@ -13,7 +13,7 @@
   "rect": [
    60,
    60,
-   900,
+   980,
    460
   ],
   "bglocked": 0,
@@ -135,7 +135,7 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      830.0,
+      910.0,
       20.0,
       60.0,
       20.0
@@ -167,7 +167,7 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      670.0,
+      750.0,
       44.0,
       220.0,
       20.0
@@ -256,10 +256,10 @@
      "patching_rect": [
       240,
       96,
-      420,
+      360,
       34.8
      ],
-     "text": "A new connection: tempo and chord are said once more. The beat moves on, so it is to be tapped again.",
+     "text": "A new connection: all is said once more, but with Link no tempo. The beat moves on: tap it again.",
      "textcolor": [
       0.62,
       0.65,
@@ -319,7 +319,7 @@
      "presentation_rect": [
       80.0,
       14.0,
-      130.0,
+      104.0,
       36.0
      ]
     }
@@ -452,9 +452,9 @@
      },
      "presentation": 1,
      "presentation_rect": [
-      222.0,
+      194.0,
       20.0,
-      70.0,
+      66.0,
       24.0
      ]
     }
@@ -498,6 +498,196 @@
    {
     "box": {
      "id": "obj-19",
+     "maxclass": "live.text",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      700,
+      190,
+      60,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "activebgcolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "activebgoncolor": [
+      0.298,
+      0.78,
+      0.698,
+      1.0
+     ],
+     "activetextcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "activetextoncolor": [
+      0.075,
+      0.082,
+      0.098,
+      1.0
+     ],
+     "bordercolor": [
+      0.29,
+      0.31,
+      0.35,
+      1.0
+     ],
+     "rounded": 4.0,
+     "text": "Link",
+     "texton": "Link",
+     "mode": 1,
+     "fontsize": 12.0,
+     "varname": "link",
+     "hint": "On: with others in an Ableton Link session, their tempo and bar are Sideman's",
+     "parameter_enable": 1,
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_longname": "Link",
+       "parameter_shortname": "Link",
+       "parameter_type": 2,
+       "parameter_mmin": 0.0,
+       "parameter_mmax": 1,
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_unitstyle": 0,
+       "parameter_enum": [
+        "off",
+        "on"
+       ]
+      }
+     },
+     "presentation": 1,
+     "presentation_rect": [
+      296.0,
+      20.0,
+      46.0,
+      24.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-20",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      700,
+      300,
+      101.10000000000001,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend /link"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-21",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      830,
+      230,
+      50,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "i"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-22",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "patching_rect": [
+      830,
+      265,
+      47.5,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "text": "sel 1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-23",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      830,
+      300,
+      60.9,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "/link 1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-24",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      700,
+      230,
+      50,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "== 0"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-25",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      620,
+      100,
+      60,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "gate 1 1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-26",
      "maxclass": "textbutton",
      "numinlets": 1,
      "numoutlets": 3,
@@ -551,16 +741,16 @@
      "hint": "Tells where in a bar of four the newest sound heard stands: of /audio/in, a sound card, or a recording. A new timeline forgets it; /tempo 0 does too.",
      "presentation": 1,
      "presentation_rect": [
-      336.0,
+      352.0,
       12.0,
-      80.0,
+      64.0,
       40.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-20",
+     "id": "obj-27",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -578,12 +768,12 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-28",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      670.0,
+      750.0,
       68.0,
       220.0,
       20.0
@@ -598,7 +788,7 @@
      "fontsize": 11,
      "presentation": 1,
      "presentation_rect": [
-      294.0,
+      260.0,
       22.0,
       34.0,
       20.0
@@ -779,19 +969,6 @@
    {
     "patchline": {
      "source": [
-      "obj-9",
-      0
-     ],
-     "destination": [
-      "obj-16",
-      0
-     ],
-     "order": 0
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-19",
       0
      ],
@@ -806,6 +983,149 @@
     "patchline": {
      "source": [
       "obj-20",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-19",
+      0
+     ],
+     "destination": [
+      "obj-21",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-9",
+      1
+     ],
+     "destination": [
+      "obj-21",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-21",
+      0
+     ],
+     "destination": [
+      "obj-22",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-22",
+      0
+     ],
+     "destination": [
+      "obj-23",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-23",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-19",
+      0
+     ],
+     "destination": [
+      "obj-24",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-24",
+      0
+     ],
+     "destination": [
+      "obj-25",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-25",
+      0
+     ],
+     "destination": [
+      "obj-16",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-9",
+      0
+     ],
+     "destination": [
+      "obj-25",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-26",
+      0
+     ],
+     "destination": [
+      "obj-27",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-27",
       0
      ],
      "destination": [
