@@ -18,21 +18,15 @@ from models.codec import Codec, CodecConfig, DecoderState, EncoderState
 from models.conditioning import blend
 from models.facts import ATTRIBUTES, Conditioning, ModelInfo, Pulse
 from models.harmony import NoteFold, chord_views
+from models.histories import View, commit_block, empty_history, hear_token, look_back
 from models.listener import Listener, ListenerState
 from models.pulse import PulseState
+from models.sampling import sample
 from models.streaming import state as states
-from models.streaming.attention import Memory, from_ring
 from models.streaming.conv import StackState
-from models.streaming.kv_ring import KVRing, append, empty_ring
+from models.streaming.kv_ring import KVRing
 from models.streaming.latent_ring import LatentRing, empty_latents, put, window
 from models.student import Condition, Student, StudentConfig
-from models.visibility import (
-    end_for_heard,
-    end_of_heard_for_block,
-    end_of_played_for_block,
-    same_block,
-    sees,
-)
 
 Audio = NDArray[np.float32]
 KNEE: Final = 0.8
@@ -66,9 +60,9 @@ class Proposal:
     tokens: Tensor
 
 
-def block_noise(seed: int, block: int, shape: tuple[int, ...]) -> Tensor:
-    """Standard normal noise that depends on the seed and the block's index alone (Philox, Salmon et al. 2011)."""
-    bits = np.random.Philox(key=seed % 2**64, counter=[0, 0, 0, block % 2**64])
+def block_noise(seed: int, block: int, shape: tuple[int, ...], step: int = 0) -> Tensor:
+    """Standard normal noise that depends on the seed, the block's index and the step alone (Philox, Salmon et al. 2011)."""
+    bits = np.random.Philox(key=seed % 2**64, counter=[0, 0, step, block % 2**64])
     return torch.from_numpy(np.random.Generator(bits).standard_normal(shape, dtype=np.float32))
 
 
@@ -97,11 +91,15 @@ class StudentGenerator:
         poison: bool = False,
         temperature: float = 1.0,
         checksum: str = "",
+        steps: int = 1,
     ) -> None:
-        """``poison`` fills unwritten cache slots with NaN, so that a reader of them can't go unnoticed."""
+        """``poison`` fills unwritten cache slots with NaN, so that a reader of them can't go unnoticed. ``steps``: network
+        calls a block."""
+        if steps != 1 and student.config.sampler == "once":
+            raise ValueError(f"this model was taught to make a block in one step; it can't take {steps}")
         self.codec = codec.to(device).eval().requires_grad_(False)
         self.student = student.to(device).eval().requires_grad_(False)
-        self._device, self._poison = device, poison
+        self._device, self._poison, self.steps = device, poison, steps
         config = student.config
         self.listener = listener_for(codec.config, config).to(device)
         self.notes = NoteFold(codec.config).to(device)
@@ -134,25 +132,12 @@ class StudentGenerator:
     def init(self, batch: int) -> SessionState:
         """A session in which nothing was heard or played. Allocates everything that the session will ever hold."""
         config, like = self.student.config, self.student.leave.weight
-        rings = [
-            empty_ring(
-                batch,
-                layers=config.depth,
-                heads=config.heads,
-                context=config.context_tokens,
-                block=config.block_tokens,
-                width=config.width // config.heads,
-                like=like,
-                poison=self._poison,
-            )
-            for _ in range(2)
-        ]
         return SessionState(
             encoder=self.codec.encoder.init_state(batch),
             decoder=self.codec.decoder.init_state(batch),
             echo=self.codec.decoder.stack.init_state(batch),
-            heard=rings[0],
-            played=rings[1],
+            heard=empty_history(config, batch, like, self._poison),
+            played=empty_history(config, batch, like, self._poison),
             latents=empty_latents(batch, config.patch * config.block_tokens, config.latent_channels, like),
             listener=self.listener.init_state(batch),
             pulse=self.student.pulse_ear.init_state(batch),
@@ -189,15 +174,7 @@ class StudentGenerator:
         listener = self.listener.hear(sound, self.notes(levels.tones).mean(1), listening)
         pulse = self.student.pulse_ear.step(listener.onsets[:, -self.listener.per_token :], pulse)
         token = first_frame // config.patch
-        origin, here = token, self._count(latents.shape[0], 1)
-        run = self.student.remember(
-            "heard",
-            latents.reshape(latents.shape[0], 1, -1),
-            here,
-            same_block(here, 1),
-            [self._memory(state.heard, here + origin, end_for_heard(here + origin), origin)],
-        )
-        heard = append(state.heard, run.keys, run.values, token)
+        heard = hear_token(self.student, state.heard, latents.reshape(latents.shape[0], 1, -1), token)
         return replace(state, encoder=encoder, echo=echo, listener=listener, pulse=pulse, heard=heard, heard_end=token + 1)
 
     def _listening(self, state: SessionState, first_frame: int) -> tuple[ListenerState, PulseState]:
@@ -209,19 +186,24 @@ class StudentGenerator:
 
     @torch.inference_mode()
     def propose(self, state: SessionState, block: int, conditioning: Conditioning) -> Proposal:
-        """One network call: noise and both histories in, the block's tokens out. The state stays as it is."""
+        """Noise and both histories in, the block's tokens out, in one network call for each step. The state stays as it is."""
         config = self.student.config
         batch = state.latents.frames.shape[0]
         origin = block * config.block_tokens
         lookahead = min(max(origin - conditioning.visible_frame // config.patch, 0), config.max_lookahead_tokens)
-        positions, memories = self._histories(state, batch, origin, lookahead)
+        view = self._view(state, batch, origin, lookahead)
         shape = (batch, config.block_tokens, config.token_channels)
-        noise = block_noise(conditioning.seed, block, shape).to(self._device) * conditioning.temperature**0.5
         last = window(state.latents, origin * config.patch - config.patch, config.patch)
         previous = last.reshape(batch, 1, -1).expand(shape)
         condition = self._condition(state, origin, conditioning, lookahead)
-        own = same_block(positions, config.block_tokens)
-        tokens = self.student.generate(noise, previous, condition, positions, own, memories)
+
+        def noise(step: int) -> Tensor:
+            return block_noise(conditioning.seed, block, shape, step).to(self._device) * conditioning.temperature**0.5
+
+        def aim(x: Tensor, level: Tensor | None) -> Tensor:
+            return self.student.generate(x, previous, condition, view.positions, view.own, view.memories, level)
+
+        tokens = sample(aim, noise, self.steps, config.sampler)
         return Proposal(block, lookahead, tokens)
 
     @torch.inference_mode()
@@ -235,10 +217,8 @@ class StudentGenerator:
         """Remember the block as played: one call on its clean tokens, under the visibility it was made with."""
         config = self.student.config
         origin = proposal.block * config.block_tokens
-        positions, memories = self._histories(state, proposal.tokens.shape[0], origin, proposal.lookahead_tokens)
-        own = same_block(positions, config.block_tokens)
-        run = self.student.remember("played", proposal.tokens, positions, own, memories)
-        played = append(state.played, run.keys, run.values, origin)
+        view = self._view(state, proposal.tokens.shape[0], origin, proposal.lookahead_tokens)
+        played = commit_block(self.student, state.played, proposal.tokens, view, origin)
         latents = put(state.latents, self._frames(proposal), origin * config.patch)
         return replace(state, played=played, latents=latents)
 
@@ -246,24 +226,10 @@ class StudentGenerator:
         """[B, block_frames, C]."""
         return proposal.tokens.reshape(proposal.tokens.shape[0], -1, self.student.config.latent_channels)
 
-    def _count(self, batch: int, tokens: int) -> Tensor:
-        """Positions 0, 1, ... of a run's own tokens, [B, tokens]."""
-        return torch.arange(tokens, device=self._device).expand(batch, tokens)
-
-    def _histories(self, state: SessionState, batch: int, origin: int, lookahead: int) -> tuple[Tensor, list[Memory]]:
-        """What a block that starts at token ``origin`` may look back on, and its own positions from that origin."""
-        block = self.student.config.block_tokens
-        positions = self._count(batch, block)
-        absolute = positions + origin
-        ahead = torch.full_like(absolute, lookahead)
-        return positions, [
-            self._memory(state.heard, absolute, end_of_heard_for_block(absolute, block, ahead), origin),
-            self._memory(state.played, absolute, end_of_played_for_block(absolute, block), origin),
-        ]
-
-    def _memory(self, ring: KVRing, reader: Tensor, end: Tensor, origin: int) -> Memory:
-        """The part of a ring that readers may see, with positions counted from ``origin``."""
-        return from_ring(ring, sees(reader, ring.positions, end, self.student.config.context_tokens), origin)
+    def _view(self, state: SessionState, batch: int, origin: int, lookahead: int) -> View:
+        """What the block that starts at token ``origin`` may look back on."""
+        ahead = torch.full((batch, self.student.config.block_tokens), lookahead, device=self._device)
+        return look_back(self.student, state.heard, state.played, origin, ahead)
 
     def _expect(self, state: SessionState, origin: int) -> Tensor:
         """[B, block_tokens, F]: what the listener expects in each token of the block that starts at token ``origin``."""

@@ -40,6 +40,7 @@ class ModelFile(BaseModel):
     student: StudentConfig | None = None
     sha256: dict[str, str]
     default_temperature: float = Field(default=1.0, ge=0, le=1.5)
+    steps: int = Field(default=1, ge=1, le=64, description="network calls a block")
 
     @property
     def checksum(self) -> str:
@@ -86,14 +87,15 @@ def load_student(folder: Path) -> Student:
     return student.eval()
 
 
-def load_generator(name: str, device: str, threads: int) -> StudentGenerator:
+def load_generator(name: str, device: str, threads: int, steps: int | None = None) -> StudentGenerator:
     """A whole model, ready to play. Blocks for some seconds. ``device``: cpu, cuda or mps. ``threads``: that torch may
-    use on the CPU, in the whole process."""
+    use on the CPU, in the whole process. ``steps``: network calls a block; the model's own, unless given."""
     where = _device(device, threads)
     folder = folder_of(name)
     about = read_about(folder)
     codec, student, heat = load_codec(folder), load_student(folder), about.default_temperature
-    return StudentGenerator(codec, student, where, about.name, temperature=heat, checksum=about.checksum)
+    taken = about.steps if steps is None else steps
+    return StudentGenerator(codec, student, where, about.name, temperature=heat, checksum=about.checksum, steps=taken)
 
 
 def load_voice(name: str, device: str, threads: int) -> Voice:
@@ -110,7 +112,7 @@ def _device(name: str, threads: int) -> torch.device:
     return torch.device(name)
 
 
-def save_model(folder: Path, name: str, codec: Codec, student: Student | None, temperature: float = 1.0) -> None:
+def save_model(folder: Path, name: str, codec: Codec, student: Student | None, temperature: float = 1.0, steps: int = 1) -> None:
     """Write a model folder: weights in half precision, and their checksums."""
     folder.mkdir(parents=True, exist_ok=True)
     sums: dict[str, str] = {}
@@ -125,6 +127,7 @@ def save_model(folder: Path, name: str, codec: Codec, student: Student | None, t
         student=student.config if student else None,
         sha256=sums,
         default_temperature=temperature,
+        steps=steps,
     )
     (folder / ABOUT).write_text(json.dumps(about.model_dump(mode="json"), indent=1) + "\n")
 

@@ -26,6 +26,7 @@ from models.facts import ATTRIBUTES
 from models.harmony import CHORD_VIEWS, PITCH_CLASSES, VIEWS, ChordEar, contrast
 from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
 from models.pulse import PulseEar
+from models.sampling import Sampler
 from models.streaming.attention import AttentionLayer, Memory
 from models.voicing import Voicing
 
@@ -53,6 +54,8 @@ class StudentConfig(BaseModel):
     pulse_width: int = Field(gt=0, description="of the network that hears beats")
     parts: tuple[str, ...]
     attributes: tuple[str, ...] = Field(default=(), description="those of models.facts.ATTRIBUTES that it obeys")
+    sampler: Sampler = Field(default="once", description="how its blocks come out of noise")
+    level_width: int = Field(default=0, ge=0, description="numbers in which a noise level is told; 0: it knows none")
 
     @model_validator(mode="after")
     def _fits(self) -> StudentConfig:
@@ -62,6 +65,8 @@ class StudentConfig(BaseModel):
             raise ValueError("default_lookahead_tokens must lie between 1 and max_lookahead_tokens")
         if unknown := sorted(set(self.attributes) - set(ATTRIBUTES)):
             raise ValueError(f"attributes are some of {', '.join(ATTRIBUTES)}, not {', '.join(unknown)}")
+        if (self.sampler == "once") != (self.level_width == 0) or self.level_width % 2:
+            raise ValueError("level_width must be 0 for the sampler once, and an even number above 0 for any other")
         return self
 
     @property
@@ -110,6 +115,23 @@ class Remembered:
     values: Tensor
 
 
+class LevelEmbedding(nn.Module):
+    """Levels [..., 2], each from 0 (clean) to 1 (all noise), -> [..., W]. A fresh one says nothing, so a network begun from
+    another that knew no levels is that one at first."""
+
+    def __init__(self, count: int, width: int) -> None:
+        super().__init__()
+        self.count = count
+        self.enter = nn.Linear(2 * count, width)
+        self.leave = nn.Linear(width, width)
+        nn.init.zeros_(self.leave.weight)
+        nn.init.zeros_(self.leave.bias)
+
+    def forward(self, level: Tensor) -> Tensor:
+        angle = torch.pi * level[..., None] * torch.arange(1, self.count // 2 + 1, device=level.device)
+        return self.leave(nn.functional.silu(self.enter(torch.cat([angle.sin(), angle.cos()], -1).flatten(-2))))
+
+
 class Student(nn.Module):
     """The network. Holds weights only; histories are passed in as memories."""
 
@@ -133,6 +155,7 @@ class Student(nn.Module):
         self.leave = nn.Linear(width, config.token_channels)
         self.voicing = Voicing(width, config.patch, config.latent_channels)
         self.attributes = nn.Linear(2 * len(config.attributes), width, bias=False) if config.attributes else None
+        self.level = LevelEmbedding(config.level_width, width) if config.level_width else None
         self._start_gently()
 
     def _start_gently(self) -> None:
@@ -189,8 +212,12 @@ class Student(nn.Module):
         positions: Tensor,
         own_mask: Tensor,
         memories: Sequence[Memory],
+        level: Tensor | None = None,
     ) -> Tensor:
         """Turn noise [B, T, patch * C] into clean tokens of the same shape, in one call.
+
+        level: [B, T, 2], how noisy each token is and until where its step leads, if the network was taught with levels: then
+        what comes back is where it aims (models/sampling.py).
 
         previous: [B, T, patch * C], for each token the last clean token played before its block: the short clean
         context without which a model that trains on noised history fades away (CALM, 2509.06926, table 4).
@@ -210,6 +237,9 @@ class Student(nn.Module):
         if self.attributes is not None:
             known = condition.attributes_known
             told = told + self.attributes(torch.cat([(2 * condition.attributes - 1) * known, known], -1))
+        if level is not None:
+            assert self.level is not None, "this network knows no noise levels"
+            told = told + self.level(level)
         modulation = self.condition(told).unflatten(-1, (6, -1))
         for index, layer in enumerate(self._stack):
             x, _, _ = layer(x, modulation, positions, own_mask, index, memories)

@@ -12,19 +12,37 @@ from models.generator import listener_for
 from models.registry import EMBEDDED, folder_of, read_about
 from models.student import Student
 from models.train.codec import CodecTraining
+from models.train.distill import DistillTraining
+from models.train.lessons import StageTraining
 from models.train.pulse import PulseTraining
+from models.train.selfforce import SelfForceTraining
 from models.train.student import StudentTraining
+from models.train.teacher import TeacherTraining
 from server.settings import ServerSettings, load_settings
 
 CONFIGS = Path(__file__).parents[1] / "configs"
+STAGES: dict[str, type[StageTraining]] = {
+    "student": StudentTraining,
+    "teacher": TeacherTraining,
+    "distill": DistillTraining,
+    "selfforce": SelfForceTraining,
+}
 
 
 def files(pattern: str) -> list[Path]:
     return sorted(CONFIGS.glob(pattern))
 
 
+def stages() -> list[Path]:
+    return [file for stage in STAGES for file in files(f"train/{stage}-*.toml")]
+
+
+def stage(file: Path) -> StageTraining:
+    return STAGES[file.stem.partition("-")[0]].model_validate(tomllib.loads(file.read_text()))
+
+
 def test_every_config_has_a_test() -> None:
-    known = {*files("train/codec*.toml"), *files("train/student*.toml"), *files("train/pulse.toml"), *files("server/*.toml")}
+    known = {*files("train/codec*.toml"), *stages(), *files("train/pulse.toml"), *files("server/*.toml")}
     assert {path for path in CONFIGS.rglob("*") if path.is_file()} == known
     assert len(known) >= 5
 
@@ -38,9 +56,9 @@ def test_a_codec_can_be_made_of_it(file: Path) -> None:
     Codec(config.codec)
 
 
-@pytest.mark.parametrize("file", files("train/student*.toml"), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", stages(), ids=lambda file: file.stem)
 def test_a_student_fits_its_codec_and_its_listener(file: Path) -> None:
-    config = StudentTraining.model_validate(tomllib.loads(file.read_text()))
+    config = stage(file)
     Student(config.student)
     codec_file = file.with_name(f"codec-{file.stem.rpartition('-')[2]}.toml")
     codec = CodecTraining.model_validate(tomllib.loads(codec_file.read_text())).codec
@@ -48,12 +66,21 @@ def test_a_student_fits_its_codec_and_its_listener(file: Path) -> None:
     assert listener_for(codec, config.student).features == config.student.anticipation_width
 
 
-@pytest.mark.parametrize("file", files("train/student*.toml"), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", stages(), ids=lambda file: file.stem)
 def test_the_ear_for_the_pulse_fits_every_student(file: Path) -> None:
-    student = StudentTraining.model_validate(tomllib.loads(file.read_text())).student
+    student = stage(file).student
     ear = PulseTraining.model_validate(tomllib.loads((CONFIGS / "train" / "pulse.toml").read_text()))
     assert (ear.width, ear.patch) == (student.pulse_width, student.patch)
     assert ear.lookahead_tokens >= student.max_lookahead_tokens + student.block_tokens - 1
+
+
+@pytest.mark.parametrize("machine", ["cpu", "gpu"])
+def test_each_stage_goes_on_from_the_one_before(machine: str) -> None:
+    names = ("teacher", "distill", "selfforce")
+    teacher, distilled, forced = (stage(CONFIGS / "train" / f"{name}-{machine}.toml") for name in names)
+    assert isinstance(distilled, DistillTraining)
+    assert distilled.teacher == teacher.student
+    assert forced.student == distilled.student
 
 
 @pytest.mark.parametrize("file", files("server/*.toml"), ids=lambda file: file.stem)

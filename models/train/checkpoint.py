@@ -7,13 +7,17 @@ run that was stopped and resumed equals one that was not (after Karras et al. 20
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import torch
+from pydantic import BaseModel, ValidationError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
+
+from models.train.learner import Learner
 
 
 def adamw_tensors(optimizer: torch.optim.Optimizer, names: list[str]) -> dict[str, Tensor]:
@@ -43,72 +47,85 @@ class RunFolder:
 
     path: Path
 
-    def start(self, config: dict[str, Any]) -> None:
-        """Write the config down, or check that the folder belongs to the same one."""
+    def start(self, config: BaseModel) -> None:
+        """Write the config down, or check that the folder belongs to the same one; what was not an option then counts as left as
+        it is."""
         self.path.mkdir(parents=True, exist_ok=True)
         file = self.path / "config.json"
-        text = json.dumps(config, indent=1, sort_keys=True)
-        if file.exists() and file.read_text() != text:
+        if not file.exists():
+            file.write_text(json.dumps(config.model_dump(mode="json"), indent=1, sort_keys=True))
+        elif not _same(config, file.read_text()):
             raise ValueError(
                 f"{file} holds another config; give this run another folder, or restore the config it was started with"
             )
-        file.write_text(text)
 
     def log(self, **values: float | int | str) -> None:
         """Append one line of figures."""
         with (self.path / "log.jsonl").open("a") as lines:
             lines.write(json.dumps(values) + "\n")
 
-    def save(self, step: int, model: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer) -> None:
+    def logged(self) -> list[dict[str, Any]]:
+        """Every line of figures, in order; of a step that was taken twice, the last."""
+        file = self.path / "log.jsonl"
+        lines = file.read_text().splitlines() if file.exists() else []
+        return list({line["step"]: line for line in map(json.loads, lines)}.values())
+
+    def save(self, step: int, learners: Sequence[Learner[nn.Module]]) -> None:
         """Write everything that the next step needs, all or nothing."""
-        names = [name for name, _ in model.named_parameters()]
-        parts = {
-            "model": dict(model.state_dict()),
-            "average": dict(average.state_dict()),
-            "optimizer": adamw_tensors(optimizer, names),
-        }
-        flat = {f"{part}/{key}": value.detach().contiguous() for part, values in parts.items() for key, value in values.items()}
-        flat["step"] = torch.tensor(step)
+        flat = {"step": torch.tensor(step)}
+        for index, learner in enumerate(learners):
+            names = [name for name, _ in learner.model.named_parameters()]
+            parts = {
+                "model": learner.model.state_dict(),
+                "average": learner.average.state_dict(),
+                "optimizer": adamw_tensors(learner.optimizer, names),
+            }
+            for part, values in parts.items():
+                flat |= {f"{_of(part, index)}/{key}": value.detach().clone().contiguous() for key, value in values.items()}
         temporary = self.path / "checkpoint.tmp"
-        save_file({key: value.clone() for key, value in flat.items()}, temporary)
+        save_file(flat, temporary)
         temporary.replace(self.path / "checkpoint.safetensors")
 
-    def resume(self, model: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer) -> int:
+    def keep(self, model: nn.Module) -> None:
+        """Lay a model aside, in place of the one that was laid aside before."""
+        save_file({key: value.clone().contiguous() for key, value in model.state_dict().items()}, self.path / "kept.tmp")
+        (self.path / "kept.tmp").replace(self.path / "kept.safetensors")
+
+    def kept(self) -> dict[str, Tensor]:
+        """The weights of the model that was laid aside, by name."""
+        return load_file(self.path / "kept.safetensors")
+
+    def resume(self, learners: Sequence[Learner[nn.Module]]) -> int:
         """Load the checkpoint, if there is one. Returns the number of steps already done."""
         file = self.path / "checkpoint.safetensors"
         if not file.exists():
             return 0
         flat = load_file(file)
-        parts: dict[str, dict[str, Tensor]] = {"model": {}, "average": {}, "optimizer": {}}
+        parts: dict[str, dict[str, Tensor]] = {}
         for key, value in flat.items():
             part, _, name = key.partition("/")
-            if part in parts:
-                parts[part][name] = value
-        model.load_state_dict(parts["model"])
-        average.load_state_dict(parts["average"])
-        load_adamw(optimizer, [name for name, _ in model.named_parameters()], parts["optimizer"])
+            parts.setdefault(part, {})[name] = value
+        for index, learner in enumerate(learners):
+            learner.model.load_state_dict(parts[_of("model", index)])
+            learner.average.load_state_dict(parts[_of("average", index)])
+            names = [name for name, _ in learner.model.named_parameters()]
+            load_adamw(learner.optimizer, names, parts.get(_of("optimizer", index), {}))
         return int(flat["step"])
+
+
+def _same(config: BaseModel, text: str) -> bool:
+    try:
+        return type(config).model_validate_json(text) == config
+    except ValidationError:
+        return False
+
+
+def _of(part: str, index: int) -> str:
+    """The first learner is the one that is shipped, and has the plain names."""
+    return f"{part}.{index}" if index else part
 
 
 def average_of(run: Path) -> dict[str, Tensor]:
     """The averaged weights of a run, by name. Raises FileNotFoundError if it has no checkpoint yet."""
     flat = load_file(run / "checkpoint.safetensors")
     return {key.removeprefix("average/"): value for key, value in flat.items() if key.startswith("average/")}
-
-
-def ema_update(average: nn.Module, model: nn.Module, step: int, horizon: int) -> None:
-    """Move ``average`` towards ``model``: decay 1 - 1/horizon, shorter while the run is young. Buffers are copied."""
-    decay = min(1 - 1 / horizon, (1 + step) / (10 + step))
-    with torch.no_grad():
-        for old, new in zip(average.parameters(), model.parameters(), strict=True):
-            old.lerp_(new, 1 - decay)
-        for old, new in zip(average.buffers(), model.buffers(), strict=True):
-            old.copy_(new)
-
-
-def cosine(step: int, steps: int, warmup: int) -> float:
-    """Learning-rate factor: linear warm-up, then half a cosine down to 2 %."""
-    if step < warmup:
-        return (step + 1) / warmup
-    phase = min((step - warmup) / max(1, steps - warmup), 1.0)
-    return 0.02 + 0.98 * 0.5 * (1 + float(torch.cos(torch.tensor(phase * torch.pi))))

@@ -8,8 +8,6 @@ that errs as it will on stage. Can be stopped and started again.
 from __future__ import annotations
 
 import argparse
-import copy
-import time
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,35 +16,30 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from safetensors.numpy import load_file, save_file
 from torch import Tensor, nn
 
 from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
 from models.pulse import PulseEar
-from models.train.checkpoint import RunFolder, average_of, cosine, ema_update
+from models.train.checkpoint import RunFolder, average_of
 from models.train.latents import load_pairs
+from models.train.learner import learner
+from models.train.loop import Pace, begin, train_steps
 
 FORESEEN = "foreseen"  # folder in the run
 SURE = 255  # a chance of 1, as it is written
 TOGETHER = 8  # pieces listened to at once: faster than one by one
 
 
-class PulseTraining(BaseModel):
+class PulseTraining(Pace):
     """Everything that a run depends on. Steps of the ear are those of the onsets, 86 a second."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
     width: int = Field(gt=0)
-    seed: int
-    steps: int = Field(gt=0)
     batch: int = Field(gt=0)
     stretch: int = Field(gt=0, description="onsets in a stretch")
     settling: int = Field(ge=0, description="onsets at its beginning that aren't judged")
-    learning_rate: float = Field(gt=0)
-    warmup_steps: int = Field(gt=0)
     loudness_spread: float = Field(ge=0, description="of the onsets' strength, as a factor's logarithm")
-    ema_steps: int = Field(gt=1)
     patch: int = Field(gt=0, description="frames in a token of the student")
     lookahead_tokens: int = Field(ge=0, description="from the last one heard to the last that the student may have to play")
 
@@ -81,34 +74,18 @@ def draw(pairs: Sequence[dict[str, NDArray[Any]]], rng: np.random.Generator, con
 
 def train(config: PulseTraining, pairs: Sequence[dict[str, NDArray[Any]]], run: RunFolder, minutes: float) -> PulseEar:
     """The loop; gives the averaged ear. Blocks for as long as training takes."""
-    run.start(config.model_dump(mode="json"))
-    torch.manual_seed(config.seed)
-    ear = PulseEar(ONSET_REGISTERS, config.width)
-    average = copy.deepcopy(ear).eval()
-    optimizer = torch.optim.AdamW(ear.parameters(), lr=config.learning_rate, weight_decay=0.01)
-    step = run.resume(ear, average, optimizer)
-    until, started, total = time.monotonic() + 60 * minutes, time.monotonic(), 0.0
-    while step < config.steps and time.monotonic() < until:
-        onsets, kinds = draw(pairs, np.random.default_rng([config.seed, step]), config)
-        for group in optimizer.param_groups:
-            group["lr"] = config.learning_rate * cosine(step, config.steps, config.warmup_steps)
-        logits, _ = ear.activations(onsets, ear.init_state(config.batch).network)
+    begin(config, run)
+    own = learner(PulseEar(ONSET_REGISTERS, config.width), betas=(0.9, 0.999))
+
+    def turn(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
+        onsets, kinds = draw(pairs, rng, config)
+        logits, _ = own.model.activations(onsets, own.model.init_state(config.batch).network)
         loss = nn.functional.cross_entropy(logits[:, config.settling :].flatten(0, 1), kinds[:, config.settling :].flatten())
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(ear.parameters(), 1.0)
-        optimizer.step()
-        step += 1
-        ema_update(average, ear, step, config.ema_steps)
-        total += loss.item()
-        if step % 25 == 0:
-            print(f"step {step}/{config.steps}  cross-entropy {total / 25:.4f}", flush=True)
-            run.log(step=step, cross_entropy=total / 25, seconds_a_step=(time.monotonic() - started) / 25)
-            started, total = time.monotonic(), 0.0
-        if step % 100 == 0:
-            run.save(step, ear, average, optimizer)
-    run.save(step, ear, average, optimizer)
-    return average
+        own.learn(loss, step, config.ema_steps)
+        return {"cross_entropy": loss}
+
+    train_steps(config, run, own, minutes, turn)
+    return own.average
 
 
 @torch.inference_mode()

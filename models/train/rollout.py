@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from models.harmony import balanced
 from models.listener import Listener
 from models.streaming.attention import Memory, rotate
+from models.streaming.state import map_tensors
 from models.student import Condition, Remembered, Student
 from models.visibility import (
     block_start,
@@ -67,8 +68,17 @@ def previous_tokens(clean: Tensor, block: int) -> Tensor:
     return torch.where((source >= 0)[None, :, None], clean[:, source.clamp(min=0)], 0.0)
 
 
-def generate_all(student: Student, scene: Scene, noise: Tensor) -> Tensor:
-    """Every block of the scene, S times over, from noise [S, B, T, D], given the scene's past: [S, B, T, D]."""
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What every block of a scene looks back on, at once. positions: int64 [B, T]. own: bool [1, T, T], who is of one block."""
+
+    positions: Tensor
+    own: Tensor
+    memories: tuple[Memory, ...]
+
+
+def remember_all(student: Student, scene: Scene) -> Past:
+    """Both histories of a scene, as keys and values."""
     config = student.config
     batch, count, _ = scene.heard.shape
     position = torch.arange(count, device=scene.heard.device).expand(batch, count)
@@ -81,39 +91,29 @@ def generate_all(student: Student, scene: Scene, noise: Tensor) -> Tensor:
     past = sees(position, position, played_end, config.context_tokens)
     own = same_block(position, config.block_tokens)
     played = student.remember("played", scene.history, position, past | own, [heard_memory])
-    draws = len(noise)
+    return Past(position, own[:1], (heard_memory, _memory(played, position, past)))
+
+
+def generate_from(student: Student, scene: Scene, past: Past, noise: Tensor, level: Tensor | None = None) -> Tensor:
+    """Every block of the scene, S times over, from noise [S, B, T, D]: [S, B, T, D]. level: [S, B, T, 2], for a network that
+    was taught with levels; then these are aims."""
+    draws, _, count, _ = noise.shape
     made = student.generate(
         noise.transpose(0, 1).flatten(1, 2),
         scene.previous.repeat(1, draws, 1),
-        _repeat_condition(scene.condition, draws),
-        position.repeat(1, draws),
-        torch.block_diag(*(own[0],) * draws)[None].bool(),
-        [_readers(heard_memory, draws), _readers(_memory(played, position, past), draws)],
+        map_tensors(scene.condition, lambda _, value: torch.cat([value] * draws, 1)),
+        past.positions.repeat(1, draws),
+        torch.block_diag(*(past.own[0],) * draws)[None].bool(),
+        [Memory(memory.keys, memory.values, memory.mask.repeat(1, draws, 1)) for memory in past.memories],
+        None if level is None else level.transpose(0, 1).flatten(1, 2),
     )
     return made.unflatten(1, (draws, count)).transpose(0, 1)
 
 
+def generate_all(student: Student, scene: Scene, noise: Tensor, level: Tensor | None = None) -> Tensor:
+    """:func:`generate_from` the scene's own past."""
+    return generate_from(student, scene, remember_all(student, scene), noise, level)
+
+
 def _memory(left: Remembered, position: Tensor, mask: Tensor) -> Memory:
     return Memory(rotate(left.keys, position), left.values, mask)
-
-
-def _readers(memory: Memory, times: int) -> Memory:
-    """The same memory for ``times`` as many readers."""
-    return Memory(memory.keys, memory.values, memory.mask.repeat(1, times, 1))
-
-
-def _repeat_condition(condition: Condition, times: int) -> Condition:
-    return Condition(
-        prompt=condition.prompt.repeat(1, times, 1),
-        prompt_known=condition.prompt_known.repeat(1, times),
-        parts=condition.parts.repeat(1, times, 1),
-        parts_known=condition.parts_known.repeat(1, times),
-        lookahead=condition.lookahead.repeat(1, times),
-        anticipation=condition.anticipation.repeat(1, times, 1),
-        chord=condition.chord.repeat(1, times, 1, 1),
-        chord_known=condition.chord_known.repeat(1, times),
-        pulse=condition.pulse.repeat(1, times, 1),
-        pulse_known=condition.pulse_known.repeat(1, times),
-        attributes=condition.attributes.repeat(1, times, 1),
-        attributes_known=condition.attributes_known.repeat(1, times, 1),
-    )

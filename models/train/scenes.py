@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from models.train.latents import load_pairs
 from models.train.naming import Namer, families_of, lesson, taught
 from models.train.pulse import SURE
 
+Side = Literal["heard", "played"]
 HOLD_TOKENS: Final = (4, 33)  # for how long an attribute is asked for, at least and less than
 
 
@@ -92,11 +93,11 @@ class Encoded:
         self._foreseen, self._words, self._silence = foreseen, words, silence
         self._ranks = ranks_of(self._pairs) if all(TEXTURE in pairs for pairs in self._pairs) else None
 
-    def stretches(self, rng: np.random.Generator, count: int, frames: int) -> NDArray[np.float32]:
-        """[count, frames, C]: accompaniments as they are, to see what latents are like."""
+    def stretches(self, rng: np.random.Generator, count: int, frames: int, side: Side = "played") -> NDArray[np.float32]:
+        """[count, frames, C]: accompaniments, or performers, as they are, to see what latents are like."""
         found: list[NDArray[Any]] = []
         for _ in range(count):
-            played = self._pairs[int(rng.integers(len(self._pairs)))]["played"]
+            played = self._pairs[int(rng.integers(len(self._pairs)))][side]
             start = int(rng.integers(played.shape[1] - frames + 1))
             found.append(played[int(rng.integers(len(played))), start : start + frames])
         return np.stack(found).astype(np.float32)

@@ -1,6 +1,7 @@
 """Turn finished runs into a model folder: ``python -m models.train.ship --name NAME --codec RUN [--student RUN] --out DIR``.
 
-``--codec`` may also be a model folder, whose codec is kept as it is.
+``--codec`` may also be a model folder, whose codec is kept as it is. ``--student`` may be the run of any stage; a teacher plays
+too, in ``--steps`` network calls a block.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m models.train.ship", description="Make a model folder from runs.")
     parser.add_argument("--name", required=True)
     parser.add_argument("--codec", type=Path, required=True, help="a codec run, or a model folder")
-    parser.add_argument("--student", type=Path, help="a student run")
+    parser.add_argument("--student", type=Path, help="a run of student, teacher, distill or selfforce")
     parser.add_argument("--temperature", type=float, default=1.0, help="at which it plays best, found on the valid split")
+    parser.add_argument("--steps", type=int, default=1, help="network calls a block, if it was taught with levels")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     if (args.codec / ABOUT).exists():
@@ -46,8 +48,11 @@ def main() -> None:
         codec = averaged(Codec(CodecConfig.model_validate(config_of(args.codec, "codec"))), args.codec)
     student = None
     if args.student is not None:
-        student = averaged(Student(StudentConfig.model_validate(config_of(args.student, "student"))), args.student)
-    save_model(args.out, args.name, codec, student, args.temperature)
+        size = StudentConfig.model_validate(config_of(args.student, "student"))
+        if args.steps != 1 and size.sampler == "once":
+            parser.error(f"{args.student} was taught to make a block in one step; leave --steps out")
+        student = averaged(Student(size), args.student)
+    save_model(args.out, args.name, codec, student, args.temperature, args.steps)
     print(f"wrote {args.out}")
 
 

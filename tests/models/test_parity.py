@@ -7,11 +7,9 @@ import torch
 from torch import Tensor
 
 from models.generator import block_noise
-from models.train.latents import encode_aligned, notes_of, onsets_of
-from models.train.pulse import foreseen
-from models.train.rollout import Scene, expectations, generate_all, previous_tokens
-from models.train.scenes import felt_pulse
+from models.train.rollout import Scene, generate_all, previous_tokens
 from tests.models import tiny
+from tests.models.lessons import as_training_sees
 from tests.models.sessions import noise, play
 
 
@@ -30,27 +28,13 @@ def test_rings_give_what_training_sees(block_tokens: int, lookahead_tokens: int)
     for proposal in session.proposals:
         start = proposal.block * block_tokens
         played[:, start : start + block_tokens] = proposal.tokens
-    latents = torch.from_numpy(encode_aligned(generator.codec, heard, torch.device("cpu")))
-    onsets = torch.from_numpy(onsets_of(generator.listener, heard, codec.latency))
-    notes = torch.from_numpy(notes_of(generator.codec, latents.numpy()))
-    ahead = torch.full((1, tokens), lookahead_tokens)
-    expected = expectations(
-        generator.listener,
-        onsets[:, : tokens * generator.listener.per_token],
-        notes[:, : tokens * config.patch].unflatten(1, (tokens, config.patch)).mean(2),
-        ahead,
-        block_tokens,
-    )
-    position, per_token = torch.arange(tokens), generator.listener.per_token
-    known = (position // block_tokens * block_tokens - lookahead_tokens).clamp(min=0)
-    beliefs = foreseen(generator.student.pulse_ear, onsets, per_token, lookahead_tokens + block_tokens)
-    pulse = felt_pulse(beliefs[0], known.numpy(), (position - known).numpy(), per_token)
+    latents, condition = as_training_sees(generator, heard, tokens, lookahead_tokens)
     scene = Scene(
-        heard=latents[:, : tokens * config.patch].reshape(1, tokens, -1),
+        heard=latents,
         played=played,
         history=played,
         previous=previous_tokens(played, block_tokens),
-        condition=tiny.condition(config, ahead, expected, torch.from_numpy(pulse)[None]),
+        condition=condition,
     )
     drawn = torch.cat([block_noise(7, k, (1, block_tokens, config.token_channels)) for k in range(blocks)], 1)
     with torch.inference_mode():

@@ -9,6 +9,7 @@ from models.codec import Codec, CodecConfig
 from models.facts import ATTRIBUTES
 from models.generator import StudentGenerator
 from models.listener import Listener
+from models.sampling import Sampler
 from models.student import Condition, Student, StudentConfig
 
 CODEC = CodecConfig(
@@ -33,7 +34,7 @@ CODEC = CodecConfig(
 )
 
 
-def student_config(block_tokens: int) -> StudentConfig:
+def student_config(block_tokens: int, sampler: Sampler = "once") -> StudentConfig:
     return StudentConfig(
         latent_channels=4,
         patch=2,
@@ -51,6 +52,8 @@ def student_config(block_tokens: int) -> StudentConfig:
         pulse_width=8,
         parts=("drums", "bass"),
         attributes=ATTRIBUTES,
+        sampler=sampler,
+        level_width=0 if sampler == "once" else 4,
     )
 
 
@@ -78,10 +81,10 @@ def codec(seed: int = 0) -> Codec:
     return Codec(CODEC).eval().requires_grad_(False)
 
 
-def student(block_tokens: int = 2, seed: int = 0) -> Student:
+def student(block_tokens: int = 2, seed: int = 0, sampler: Sampler = "once") -> Student:
     """Random weights everywhere: a fresh student ignores its controls until it is trained."""
     torch.manual_seed(seed)
-    model = Student(student_config(block_tokens)).eval().requires_grad_(False)
+    model = Student(student_config(block_tokens, sampler)).eval().requires_grad_(False)
     for parameter in model.parameters():
         if float(parameter.abs().max()) == 0:
             parameter.copy_(torch.randn_like(parameter) * 0.1)

@@ -1,0 +1,58 @@
+"""A network that learns, its moving average, and the optimizer."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import torch
+from torch import Tensor, nn
+
+M_co = TypeVar("M_co", bound=nn.Module, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Learner(Generic[M_co]):
+    """All three are changed in place by what is learned."""
+
+    model: M_co
+    average: M_co
+    optimizer: torch.optim.Optimizer
+
+    def learn(self, loss: Tensor, step: int, ema_steps: int) -> None:
+        """One step down the gradient, which is cut to a length of 1. step: how many were taken before."""
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        ema_update(self.average, self.model, step + 1, ema_steps)
+
+    def at_rate(self, rate: float) -> None:
+        """Set the learning rate."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+
+
+def learner(model: M_co, betas: tuple[float, float] = (0.9, 0.98)) -> Learner[M_co]:
+    """``model`` as it is, about to learn by AdamW."""
+    optimizer = torch.optim.AdamW(model.parameters(), betas=betas, weight_decay=0.01)
+    return Learner(model, copy.deepcopy(model).eval().requires_grad_(False), optimizer)
+
+
+def ema_update(average: nn.Module, model: nn.Module, step: int, horizon: int) -> None:
+    """Move ``average`` towards ``model``: decay 1 - 1/horizon, shorter while the run is young. Buffers are copied."""
+    decay = min(1 - 1 / horizon, (1 + step) / (10 + step))
+    with torch.no_grad():
+        for old, new in zip(average.parameters(), model.parameters(), strict=True):
+            old.lerp_(new, 1 - decay)
+        for old, new in zip(average.buffers(), model.buffers(), strict=True):
+            old.copy_(new)
+
+
+def cosine(step: int, steps: int, warmup: int) -> float:
+    """Learning-rate factor: linear warm-up, then half a cosine down to 2 %."""
+    if step < warmup:
+        return (step + 1) / warmup
+    phase = min((step - warmup) / max(1, steps - warmup), 1.0)
+    return 0.02 + 0.98 * 0.5 * (1 + float(torch.cos(torch.tensor(phase * torch.pi))))
