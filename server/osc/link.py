@@ -58,7 +58,7 @@ class Linking:
     # What the music does.
 
     def start(self) -> None:
-        """Positions start anew."""
+        """Positions start anew, or are of interest again."""
         self._earliest.restart()
         self._drift = STEADY
         self._end: int | None = None
@@ -66,6 +66,8 @@ class Linking:
 
     def tick(self, now_seconds: float) -> None:
         """Keep in mind when which position was reached."""
+        if not self.wanted:
+            return
         end, before = self._position(), self._end
         self._end = end
         if before is not None and end > before:
@@ -149,8 +151,12 @@ class Linking:
         if call.whole("on") == 0:
             self.wanted, self._shared, self._told = False, None, None
             return (LeaveLink(), self._done(sender), *self._tell_all())
-        on, self.wanted = self.wanted and self._shared is not None, True
-        return (self._done(sender),) if on else (JoinLink(sender),)
+        if self._shared is not None:
+            return (self._done(sender),)
+        if not self.wanted:
+            self.wanted = True
+            self.start()
+        return (JoinLink(sender),)
 
     def _checked(self, handler: Handler) -> Handler:
         """The same, once it is sure that tempo and beat may come from a client."""

@@ -142,6 +142,20 @@ def test_news_are_told_once_a_second() -> None:
     assert look(talk, 1, 130.0, 3.5, 200) == ()
 
 
+def test_who_comes_back_looks_at_the_clocks_anew() -> None:
+    """While Link was off, the performer's clock lost a tenth of a second."""
+    talk = linked()
+    look(talk, 1, 120.0, 3.0)
+    talk.say("/link", 0)
+    talk.now += 0.1
+    talk.say("/link", 1)
+    plays(talk, 0.1)
+    look(talk, 1, 120.0, 3.0)
+    for _ in range(2):
+        look(talk, 1, 120.0, 3.0, packets=0)
+    assert pulse(talk) == (120.0, pytest.approx(3.0, abs=0.025))
+
+
 def test_while_nothing_sounds_nothing_follows() -> None:
     """A timeline that stands still has no beat; one that begins anew takes it at once."""
     talk = linked(seconds=0.0)
