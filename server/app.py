@@ -16,6 +16,9 @@ from server.cards.running import Surroundings
 from server.clock import Clock
 from server.control.lookahead import grid_of, machine_floor
 from server.control.params import ControlStore, opening_controls
+from server.conversation.door import Door
+from server.conversation.rates import MessageRates
+from server.conversation.session import Session
 from server.engine.engine import Engine
 from server.engine.port import Generator, PromptEncoder
 from server.keeping.keeper import Keeper
@@ -25,18 +28,15 @@ from server.listeners.audio_out import AudioOut
 from server.listeners.outlets import Outlets
 from server.listeners.subscriptions import Subscriptions
 from server.machine import Machine
-from server.osc import query
-from server.osc.door import Door
-from server.osc.endpoint import Endpoint
-from server.osc.query_http import QueryServer
-from server.osc.rates import MessageRates
-from server.osc.session import Session
+from server.oscquery import query
+from server.oscquery.query_http import QueryServer
 from server.performers.recording import read_performer
 from server.performers.ring_opener import RingOpener
 from server.performers.rings import Rings
 from server.performers.silence import ClockedSilence
 from server.performers.timekeeper import Timekeeper
 from server.running.announcing import load_announce
+from server.running.endpoint import Endpoint
 from server.running.exchange import Exchange
 from server.running.gauges import Gauges, Reading
 from server.running.hands import Hands

@@ -9,11 +9,11 @@ from typing import Protocol
 
 from server.audio.device import CardStream, open_device, scan_devices
 from server.clock import Clock
+from server.conversation.effects import Effect
+from server.conversation.session import Session
 from server.engine.worker import Steps, Worker
 from server.link.peer import AbletonLink, OpenLink
-from server.osc.effects import Effect
-from server.osc.endpoint import Endpoint, open_endpoint
-from server.osc.session import Session
+from server.running.endpoint import Endpoint, open_endpoint
 
 
 class Driver(Protocol):

@@ -9,9 +9,9 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from server.conversation.access import Access, access_for
+from server.conversation.rates import MESSAGES_PER_SECOND
 from server.errors import SetupFault
-from server.osc.access import Access, access_for
-from server.osc.rates import MESSAGES_PER_SECOND
 from server.takes.lines import TRACKS, TakeFormat, Track
 from server.units import HOST_RATES
 

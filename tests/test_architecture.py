@@ -48,7 +48,7 @@ def test_only_the_commands_know_the_composition_root() -> None:
 
 
 def test_the_conversation_needs_no_torch() -> None:
-    program = "import sys, server.app, server.osc.session; sys.exit('torch' in sys.modules)"
+    program = "import sys, server.app, server.conversation.session; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
 
 

@@ -16,10 +16,10 @@ from server.cards.opener import CardOpener, OpenedCard
 from server.cards.reports import CardReports
 from server.cards.retries import Retries
 from server.cards.running import MakeLoop, RunningCard, Surroundings, performers_loop, players_loop
+from server.conversation.effects import Effect
+from server.conversation.session import Session
 from server.errors import SetupFault
-from server.osc.effects import Effect
-from server.osc.limiter import Address
-from server.osc.session import Session
+from server.osc.address import Address
 from server.running.requests import Answer
 
 Job = Literal["perform", "play"]

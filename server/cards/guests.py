@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from server.osc.limiter import Address
-from server.osc.session import Session
+from server.conversation.session import Session
+from server.osc.address import Address
 from server.running.requests import Answer
 
 MAX_WAITING: Final = 32

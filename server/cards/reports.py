@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from server.audio.card_counts import CardCounts
-from server.osc.effects import Effect
-from server.osc.session import Session
+from server.conversation.effects import Effect
+from server.conversation.session import Session
 from server.units import Bridge
 
 REPORT_SECONDS: Final = 1.0

@@ -9,8 +9,8 @@ from typing import Any
 from server.app import App
 from server.clock import MonotonicClock
 from server.engine.port import Audio, Generator, PromptEncoder
-from server.osc.endpoint import Endpoint
 from server.performance import Cue, Performance, perform
+from server.running.endpoint import Endpoint
 from server.running.gauges import Reading
 from server.settings import ServerSettings
 

@@ -20,7 +20,7 @@ from server.control.lookahead import machine_floor
 from server.control.params import opening_controls
 from server.engine.engine import Engine
 from server.errors import SetupFault
-from server.osc.endpoint import bind
+from server.running.endpoint import bind
 from server.settings import ServerSettings
 from server.units import Grid
 

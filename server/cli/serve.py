@@ -12,7 +12,7 @@ from server.app import App
 from server.cli.common import Commands, load_model, load_prompts
 from server.cli.serve_options import add_options, chosen
 from server.clock import MonotonicClock
-from server.osc.endpoint import Endpoint, bind_both
+from server.running.endpoint import Endpoint, bind_both
 from server.running.gauges import Reading
 from server.settings import ServerSettings, load_settings
 

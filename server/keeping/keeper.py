@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from server.control.banks import Bank, bank_of
 from server.control.params import Controls, ControlStore
+from server.conversation.effects import Effect, LoadState, StoreState
+from server.conversation.session import Session
 from server.engine.memory import Memory
 from server.errors import SetupFault
 from server.keeping.shelf import Shelf
-from server.osc.effects import Effect, LoadState, StoreState
-from server.osc.limiter import Address
-from server.osc.session import Session
+from server.osc.address import Address
 from server.running.requests import Answer, Begin
 from server.units import Grid
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Final
 
+from server.conversation.effects import JoinLink, LeaveLink, OfferLink, OnLink
+from server.conversation.session import Session
 from server.errors import SetupFault
 from server.link.peer import LinkPeer, OpenLink
-from server.osc.effects import JoinLink, LeaveLink, OfferLink, OnLink
-from server.osc.limiter import Address
-from server.osc.session import Session
+from server.osc.address import Address
 from server.running.requests import Answer, Begin
 
 LOOK_SECONDS: Final = 0.05

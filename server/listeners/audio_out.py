@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from server.conversation.session import Session
 from server.listeners.outlets import Outlets, Renditions
-from server.osc.limiter import Address
+from server.osc.address import Address
 from server.osc.packets import audio_out_packets
-from server.osc.session import Session
 
 
 class AudioOut:

@@ -6,12 +6,12 @@ import asyncio
 from concurrent.futures import Executor
 
 from server.cards.cards import Cards
+from server.conversation.effects import Subscribe
+from server.conversation.session import Session
 from server.errors import SetupFault
 from server.listeners.audio_out import AudioOut
 from server.listeners.outlets import Outlets
-from server.osc.effects import Subscribe
-from server.osc.limiter import Address
-from server.osc.session import Session
+from server.osc.address import Address
 from server.running.requests import Answer, Begin
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Final
 
 from server.control.score import MAX_CUES
+from server.conversation.arrivals import LONGEST_GAP_SECONDS, REORDERING_SECONDS
+from server.conversation.clients import LISTENER_SILENCE_SECONDS, MAX_CLIENTS, SILENCE_SECONDS
+from server.conversation.door import ANSWERS_PER_SECOND
+from server.conversation.limiter import COMMANDS
+from server.conversation.performer import PERFORMER_SILENCE_SECONDS
+from server.conversation.rates import BURST_SECONDS, MESSAGES_PER_SECOND
+from server.conversation.schedule import MAX_AHEAD_SECONDS
 from server.osc import codec
-from server.osc.arrivals import LONGEST_GAP_SECONDS, REORDERING_SECONDS
-from server.osc.clients import LISTENER_SILENCE_SECONDS, MAX_CLIENTS, SILENCE_SECONDS
-from server.osc.door import ANSWERS_PER_SECOND
-from server.osc.limiter import COMMANDS
-from server.osc.performer import PERFORMER_SILENCE_SECONDS
-from server.osc.rates import BURST_SECONDS, MESSAGES_PER_SECOND
-from server.osc.schedule import MAX_AHEAD_SECONDS
 from server.osc.schema import DEFAULT_PORT, MESSAGES
 from server.osc.spec import Arg, Direction, MessageSpec, figure
 

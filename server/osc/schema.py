@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from server.control.params import BANKS, SLOTS
+from server.conversation.access import LONGEST_KEY
 from server.engine.port import QUALITIES
-from server.osc.access import LONGEST_KEY
 from server.osc.spec import Arg, MessageSpec, listing
 from server.units import HOST_RATES
 

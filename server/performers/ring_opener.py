@@ -7,9 +7,9 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 from server.audio.source import RingSource
+from server.conversation.effects import OpenRing
+from server.conversation.session import Session
 from server.errors import SetupFault
-from server.osc.effects import OpenRing
-from server.osc.session import Session
 from server.performers.rings import Rings
 from server.running.requests import Answer, Begin
 

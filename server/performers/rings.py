@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Final
 
 from server.audio.source import RingSource, Taken
+from server.conversation.session import Session
+from server.osc.address import Address
 from server.osc.codec import Message
-from server.osc.limiter import Address
-from server.osc.session import Session
 from server.running.requests import Answer
 from server.units import wrap
 

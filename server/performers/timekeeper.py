@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 from server.audio.ring import PositionRing
 from server.control.params import ControlStore
-from server.osc.effects import AudioIn
-from server.osc.limiter import Address
-from server.osc.session import Session
+from server.conversation.effects import AudioIn
+from server.conversation.session import Session
+from server.osc.address import Address
 from server.performers.recording import RecordedPerformer
 from server.performers.silence import ClockedSilence
 from server.running.requests import Answer

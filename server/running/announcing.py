@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from server.osc.session import Session
+from server.conversation.session import Session
 from server.running.requests import Answer
 
 Announce = Callable[[str, int, int], Coroutine[Any, Any, None]]
@@ -14,7 +14,7 @@ Announce = Callable[[str, int, int], Coroutine[Any, Any, None]]
 def load_announce(session: Session, answer: Answer) -> Announce:
     """announce(host, port, query_port) lasts as long as the server; clients hear what goes wrong. Event loop; blocks while it
     is loaded, so it belongs before anybody plays."""
-    from server.osc.announce import announce
+    from server.oscquery.announce import announce
 
     def warn(reason: str) -> None:
         """Event loop only; never blocks."""

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVarTuple
 
-from server.osc.effects import Effect
-from server.osc.endpoint import Endpoint
-from server.osc.limiter import Address
+from server.conversation.effects import Effect
+from server.osc.address import Address
+from server.running.endpoint import Endpoint
 
 Ts = TypeVarTuple("Ts")
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from server.control.lookahead import grid_of, machine_floor
 from server.control.params import Controls
+from server.conversation.figures import Counts, EngineFigures
 from server.engine.metrics import STAGES, Figures, Metrics, Recent
 from server.engine.port import ModelInfo
-from server.osc.figures import Counts, EngineFigures
 
 MEASURED_BLOCKS: Final = 100  # after which what was measured tells more than the warm-up did
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from server.conversation import effects as e
 from server.keeping.keeper import Keeper
 from server.link.membership import Membership
 from server.listeners.subscriptions import Subscriptions
-from server.osc import effects as e
 from server.performers.ring_opener import RingOpener
 from server.performers.rings import Rings
 from server.performers.timekeeper import Timekeeper

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Final
 
 from server.cards.cards import Cards
+from server.conversation.figures import EngineFigures
+from server.conversation.session import Session
 from server.listeners.outlets import Outlets
-from server.osc.figures import EngineFigures
-from server.osc.session import Session
 from server.running.gauges import Gauges
 from server.running.requests import Answer
 from server.running.watchdog import Watchdog

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from server.conversation.session import Session
 from server.engine.events import Event, Forgot, Late, Lost, Published, Remembered, Saved, Underrun
 from server.engine.metrics import Recent
 from server.keeping.keeper import Keeper
 from server.listeners.audio_out import AudioOut
 from server.listeners.outlets import Renditions
-from server.osc.session import Session
 from server.running.requests import Answer
 from server.units import Grid
 

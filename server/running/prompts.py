@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Executor
 
+from server.conversation.effects import EmbedPrompt
+from server.conversation.session import Session
 from server.engine.port import PromptEncoder
-from server.osc.effects import EmbedPrompt
-from server.osc.session import Session
 from server.running.requests import Answer, Begin
 
 

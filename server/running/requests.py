@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-from server.osc.effects import Effect
-from server.osc.limiter import Address
-from server.osc.session import Session
+from server.conversation.effects import Effect
+from server.conversation.session import Session
+from server.osc.address import Address
 
 MAX_UNDER_WAY: Final = 32
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from server.conversation.session import Session
 from server.engine.watch import GIVE_UP_SECONDS, Watch, look, warns
 from server.errors import OurFault
 from server.machine import Driver
-from server.osc.session import Session
 from server.running.requests import Answer
 
 

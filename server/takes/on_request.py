@@ -7,9 +7,9 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
 
+from server.conversation.effects import StartRecording, StopRecording
+from server.conversation.session import Session
 from server.errors import SetupFault
-from server.osc.effects import StartRecording, StopRecording
-from server.osc.session import Session
 from server.running.requests import Answer, Begin
 from server.takes.recorder import TakeRecorder
 

@@ -17,7 +17,7 @@ from maxpatches.build import package, sizes
 from maxpatches.build.sheet import Place, Sheet
 from models.train.data.score import PARTS
 from server.osc.schema import FROM_SERVER, TO_SERVER
-from tests.osc.talk import Talk, reason
+from tests.conversation.talk import Talk, reason
 
 SCRIPTS = package.FOLDER / "javascript"
 Box = dict[str, Any]

@@ -22,7 +22,7 @@ from server.control.auto import (
     opening_lead,
     percentile_99,
 )
-from tests.osc.talk import INFO
+from tests.conversation.talk import INFO
 
 LIMITS = Limits(step=64, shortest=64, longest=64 * 300, reserve=900)
 # How often a lead can be lowered too soon before it takes the longest calm to lower it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from server.control.auto import FIRST_CALM_BLOCKS, REST_BLOCKS
 from server.control.following import Following, Made, Pace, follow
 from server.control.params import Controls
-from tests.osc.talk import INFO
+from tests.conversation.talk import INFO
 
 PACE = Pace(hear_samples=300, reserve_samples=900)
 FIXED = Controls((True,) * 4, lookahead_frames=16, revision=5)

@@ -9,7 +9,7 @@ import pytest
 from server.control.changes import set_beat
 from server.control.link import DRIFT_MS, LOOKS, STEADY, Offer, Shared, follow, offer
 from server.control.params import Controls
-from server.osc.earliest import Earliest
+from server.conversation.earliest import Earliest
 
 RATE = 44_100
 BY_EAR = Controls(parts=(), lookahead_frames=16)

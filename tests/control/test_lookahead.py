@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from server.control.lookahead import lookahead_frames
 from server.errors import ClientFault
-from tests.osc.talk import INFO
+from tests.conversation.talk import INFO
 
 
 @settings(derandomize=True, max_examples=500, deadline=None)

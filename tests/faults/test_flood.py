@@ -6,8 +6,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from server.conversation.rates import BURST_SECONDS, MESSAGES_PER_SECOND
 from server.osc.codec import Message, encode
-from server.osc.rates import BURST_SECONDS, MESSAGES_PER_SECOND
 from tests.fuzz.conversation import refusals
 from tests.scenarios.stage import PACKET, RATE, Stage, play
 

@@ -15,19 +15,19 @@ import numpy as np
 
 from server.clock import ManualClock
 from server.control.link import Shared
+from server.conversation.clients import MAX_CLIENTS
+from server.conversation.door import Door
+from server.conversation.effects import AudioIn, Effect, EmbedPrompt, Reset
+from server.conversation.figures import EngineFigures
 from server.errors import ClientFault
-from server.osc.clients import MAX_CLIENTS
+from server.osc.address import Address
 from server.osc.codec import DecodeError, Message, Timed, decode, encode
-from server.osc.door import Door
-from server.osc.effects import AudioIn, Effect, EmbedPrompt, Reset
-from server.osc.endpoint import Endpoint, TcpLine
-from server.osc.figures import EngineFigures
 from server.osc.framing import Frames
-from server.osc.limiter import Address
 from server.osc.schema import FROM_SERVER
 from server.osc.validate import validate
+from server.running.endpoint import Endpoint, TcpLine
+from tests.conversation.talk import ANNA, Talk
 from tests.fuzz.datagrams import datagrams
-from tests.osc.talk import ANNA, Talk
 
 SENDERS: Final = 40  # more than there is room for
 LINES: Final = 6

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from server.osc.access import Access
+from server.conversation.access import Access
+from server.conversation.door import Door
+from server.conversation.rates import MessageRates
 from server.osc.codec import Message
-from server.osc.door import Door
-from server.osc.rates import MessageRates
 from tests.fuzz.conversation import Conversation, Tally, converse
 
 QUICK, MILLION = 20_000, 1_000_000

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.clock import ManualClock
+from server.conversation.effects import Effect, Subscribe
 from server.osc.codec import MAX_DATAGRAM_BYTES, DecodeError, Message, decode, encode
-from server.osc.effects import Effect, Subscribe
-from server.osc.endpoint import open_endpoint
 from server.osc.framing import Frames, FramingError
-from tests.osc.talk import Talk
+from server.running.endpoint import open_endpoint
+from tests.conversation.talk import Talk
 
 END = b"\xc0"
 PATIENCE_SECONDS = 10.0

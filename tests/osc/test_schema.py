@@ -15,7 +15,7 @@ from server.osc.reference import as_json, main, render_markdown
 from server.osc.schema import FROM_SERVER, MESSAGES, TO_SERVER
 from server.osc.spec import MessageSpec
 from server.osc.validate import compose, validate
-from tests.osc.talk import Talk
+from tests.conversation.talk import Talk
 
 IDS = [spec.address for spec in MESSAGES]
 

@@ -14,14 +14,14 @@ from typing import Any, cast
 
 from server.clock import Clock, ManualClock
 from server.control.link import Shared
+from server.conversation.effects import Effect
+from server.conversation.session import Session
 from server.engine.port import BEATS_IN_BAR
 from server.engine.worker import Steps
 from server.link.peer import LinkPeer, OpenLink
 from server.machine import Machine
-from server.osc.effects import Effect
-from server.osc.endpoint import Endpoint
-from server.osc.limiter import Address
-from server.osc.session import Session
+from server.osc.address import Address
+from server.running.endpoint import Endpoint
 
 Carry = Callable[[bytes, Address], None]
 

@@ -20,9 +20,9 @@ from models.facts import Conditioning
 from server.app import App
 from server.clock import ManualClock
 from server.engine.port import Audio, Embedding
+from server.osc.address import Address
 from server.osc.codec import Message, Scalar, decode, encode
-from server.osc.endpoint import Endpoint
-from server.osc.limiter import Address
+from server.running.endpoint import Endpoint
 from server.settings import ServerSettings
 from tests.fakes import INFO, FakeGenerator, FakePrompts, FakeProposal, FakeState
 from tests.scenarios.manual import ManualLoop, ScriptedLink, manual_machine

@@ -20,7 +20,7 @@ from server.engine.port import Audio
 from server.link.peer import AbletonLink, OpenLink
 from server.machine import Machine, OpenCard
 from server.osc.codec import Message, decode, encode
-from server.osc.endpoint import Endpoint
+from server.running.endpoint import Endpoint
 from server.settings import load_settings
 from tests.fakes import FakeGenerator, FakePrompts
 

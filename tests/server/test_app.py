@@ -21,7 +21,7 @@ from server.audio.shared import BlockRingReader
 from server.clock import MonotonicClock
 from server.errors import OurFault, SetupFault
 from server.osc.codec import Message
-from server.osc.endpoint import bind
+from server.running.endpoint import bind
 from server.settings import ServerSettings
 from tests.fakes import INFO, FakeGenerator, FakePrompts, FakeProposal, FakeState
 from tests.server.talk import WAIT_SECONDS, Talker, ones, running, talker

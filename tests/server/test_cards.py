@@ -18,12 +18,12 @@ from server.cards.cards import Cards
 from server.cards.opener import CardOpener
 from server.cards.running import Surroundings
 from server.control.params import Controls, ControlStore
+from server.conversation.effects import Effect
+from server.conversation.session import Session
 from server.engine.events import Published
 from server.engine.port import Audio
 from server.errors import OurFault, SetupFault
 from server.listeners.outlets import Outlets
-from server.osc.effects import Effect
-from server.osc.session import Session
 from server.settings import load_settings
 from server.units import HOST_RATES, Grid
 from tests.fakes import INFO

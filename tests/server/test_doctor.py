@@ -12,7 +12,7 @@ import pytest
 from server.audio.mapping import ring_path
 from server.audio.shared import BlockRingWriter
 from server.cli.doctor import check_folder, check_ports, check_shared
-from server.osc.endpoint import bind, bind_both
+from server.running.endpoint import bind, bind_both
 from server.units import Grid
 
 

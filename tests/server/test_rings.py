@@ -14,15 +14,15 @@ from server.audio import layout
 from server.audio.mapping import ring_path
 from server.audio.shared import BlockRingWriter
 from server.audio.source import MOST_BLOCKS, RingSource
+from server.conversation.effects import Alone, AudioIn, CloseRing, Effect, OpenRing, Reset
 from server.engine.port import Audio
 from server.errors import SetupFault
+from server.osc.address import Address
 from server.osc.codec import Message
-from server.osc.effects import Alone, AudioIn, CloseRing, Effect, OpenRing, Reset
-from server.osc.limiter import Address
 from server.performers.rings import Rings
 from server.units import Grid
+from tests.conversation.talk import ANNA, BERT, Line, Talk, lines, reason, rest
 from tests.fakes import INFO, FakeGenerator, FakeState
-from tests.osc.talk import ANNA, BERT, Line, Talk, lines, reason, rest
 from tests.server.talk import running, talker
 
 GRID = Grid(44_100, 64, 1)

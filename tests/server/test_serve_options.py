@@ -10,7 +10,7 @@ import pytest
 
 from server.__main__ import main
 from server.cli.serve_options import add_options, chosen
-from server.osc.endpoint import bind
+from server.running.endpoint import bind
 from server.settings import ServerSettings, load_settings
 
 ONLY_IN_FILES = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from server.audio.ring import PositionRing
-from server.osc.effects import AudioIn, Effect
+from server.conversation.effects import AudioIn, Effect
 from server.performers.recording import RecordedPerformer
 from server.performers.silence import PATIENCE_SECONDS, ClockedSilence
 from server.performers.timekeeper import Timekeeper
-from tests.osc.talk import ANNA, Talk, lines
+from tests.conversation.talk import ANNA, Talk, lines
 
 RATE = 1000
 

@@ -15,9 +15,9 @@ from server.app import App
 from server.clock import ManualClock
 from server.control.lookahead import grid_of
 from server.engine.port import Audio
+from server.osc.address import Address
 from server.osc.codec import Message, Scalar, decode, encode
-from server.osc.endpoint import Endpoint
-from server.osc.limiter import Address
+from server.running.endpoint import Endpoint
 from server.settings import ServerSettings
 from tests.fakes import FakePrompts
 from tests.models import tiny

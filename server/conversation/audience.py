@@ -1,0 +1,63 @@
+"""Who is connected, and how each of them is spoken to: where it wants its answers, in samples of its own rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from server.conversation.clients import Client, Clients
+from server.conversation.effects import Effect, Send
+from server.osc.address import Address
+from server.osc.codec import Message, Scalar
+from server.osc.validate import compose
+from server.units import Bridge
+
+
+class Audience:
+    """Event loop only; never blocks. sample_rate: the model's."""
+
+    def __init__(self, sample_rate: int) -> None:
+        self.clients = Clients()
+        self._sample_rate = sample_rate
+
+    def rate_of(self, client: Address) -> int:
+        """At which a client counts samples: the model's for one that said nothing."""
+        known = self.clients.get(client)
+        return known.rate if known else self._sample_rate
+
+    def name_of(self, client: Address) -> str:
+        """What people call it."""
+        known = self.clients.get(client)
+        return known.name if known else f"{client[0]}:{client[1]}"
+
+    def bridge(self, rate: int) -> Bridge:
+        """Between a host at this rate and the model."""
+        return Bridge(rate, self._sample_rate)
+
+    def bridge_of(self, client: Address) -> Bridge:
+        """Between a client and the model."""
+        return self.bridge(self.rate_of(client))
+
+    def reply(self, client: Address, address: str, *arguments: Scalar) -> Send:
+        """A message to one client."""
+        return self.send(client, compose(address, *arguments))
+
+    def send(self, client: Address, message: Message) -> Send:
+        """To the port that the client gave, or back to where its message came from."""
+        known = self.clients.get(client)
+        return Send(known.reply if known else client, message)
+
+    def to_all(self, message: Callable[[Client, Bridge], Message]) -> tuple[Effect, ...]:
+        """To all who said /hello, each in its own words."""
+        return tuple(Send(client.reply, message(client, self.bridge(client.rate))) for client in self.clients.greeted())
+
+    def to_all_at(self, address: str, position: int, samples: int, count: int) -> tuple[Effect, ...]:
+        """A message about a stretch of the timeline, to each client in samples of its own."""
+
+        def told(_: Client, bridge: Bridge) -> Message:
+            return compose(address, bridge.to_host(position), bridge.host_samples(position, samples), count)
+
+        return self.to_all(told)
+
+    def log(self, level: str, text: str) -> tuple[Effect, ...]:
+        """Something for people to read; level: info, warning or error."""
+        return self.to_all(lambda _, __: compose("/log", level, text))

@@ -1,0 +1,1 @@
+"""OSCQuery: every control, found and labelled by other people's surfaces."""

@@ -1,0 +1,240 @@
+"""The sockets, UDP and TCP on one port: packets to the session, its answers to the network. Decides nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Final, cast
+
+from server.clock import Clock
+from server.conversation.clients import MAX_CLIENTS
+from server.conversation.effects import Effect, Send
+from server.conversation.session import Session
+from server.errors import SetupFault
+from server.osc.address import TCP, Address
+from server.osc.codec import DecodeError, decode, encode
+from server.osc.framing import Frames, FramingError
+
+SOCKET_BUFFER_BYTES: Final = 4 << 20
+PORT_TRIES: Final = 20
+_NTP_OFFSET_SECONDS: Final = 2_208_988_800
+
+
+def ntp_now() -> float:
+    """Seconds since 1900, as time tags count. Any thread; never blocks."""
+    return time.time() + _NTP_OFFSET_SECONDS
+
+
+class Endpoint(asyncio.DatagramProtocol):
+    """Event loop only; nothing blocks. on_effect gets every effect but Send, in order."""
+
+    def __init__(self, session: Session, clock: Clock, ntp: Callable[[], float], on_effect: Callable[[Effect], None]) -> None:
+        self._session, self._clock, self._ntp, self._on_effect = session, clock, ntp, on_effect
+        self._transport: asyncio.DatagramTransport | None = None
+        self._server: asyncio.Server | None = None
+        self._lines: dict[Address, TcpLine] = {}
+        self._paused = False
+        self.undecodable = 0
+        self.unsent = 0
+
+    def carry_out(self, effects: Iterable[Effect]) -> None:
+        """Send what is to be sent; hand on the rest."""
+        for effect in effects:
+            if isinstance(effect, Send):
+                self.send_bytes(encode(effect.message), effect.to)
+            else:
+                self._on_effect(effect)
+
+    def send_bytes(self, datagram: bytes, to: Address) -> None:
+        """Send a packet, or count it: waiting for room would only send it too late."""
+        line = self._lines.get(to)
+        if line is not None:
+            self.unsent += not line.send(datagram)
+            return
+        if self._transport is None or self._paused or not to[1] or to[0].startswith(TCP):
+            self.unsent += 1
+            return
+        try:
+            self._transport.sendto(datagram, to)
+        except (OSError, ValueError):
+            self.unsent += 1
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on; 0 when closed."""
+        return int(self._transport.get_extra_info("sockname")[1]) if self._transport is not None else 0
+
+    def close(self) -> None:
+        """Give the port back, and hang up on everyone."""
+        if self._server is not None:
+            self._server.close()
+        for line in tuple(self._lines.values()):
+            line.close()
+        if self._transport is not None:
+            self._transport.close()
+            self._transport = None  # what is said from now on is counted as unsent
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # uvloop's transport has the methods but not the base class.
+        self._transport = cast(asyncio.DatagramTransport, transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._transport = None
+
+    def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
+        self.take(data, (str(addr[0]), int(addr[1])))
+
+    def take(self, packet: bytes, sender: Address) -> None:
+        """A packet has come, over UDP or TCP."""
+        door = self._session.door
+        if not door.lets_in(sender, self._clock.now_seconds()):
+            return
+        try:
+            messages = decode(packet)
+        except DecodeError as error:
+            self.refuse(error, sender)
+            return
+        door.charge(sender, len(messages) - 1)
+        for timed in messages:
+            now_seconds = self._clock.now_seconds()
+            try:
+                effects = self._session.receive(timed.message, sender, now_seconds, timed.time_tag_seconds, self._ntp())
+                self.carry_out(effects)
+            except Exception as error:  # noqa: BLE001 - one message's one boundary: what it broke must not end the set
+                traceback.print_exception(error)
+                reason = f"a fault of Sideman's own; please report it: {type(error).__name__}: {error}"
+                self.carry_out(self._session.fail(sender, timed.message.address, reason))
+
+    def refuse(self, error: DecodeError, sender: Address) -> None:
+        """What has come is no packet."""
+        self.undecodable += 1
+        self.carry_out(self._session.rejected(sender, error, self._clock.now_seconds()))
+
+    def joined(self, line: TcpLine) -> bool:
+        """Somebody has connected. False: they may not, or there is no room."""
+        if not self._session.door.allows(line.address[0]):
+            self._session.door.turn_away(line.address)
+            return False
+        if len(self._lines) >= MAX_CLIENTS:
+            return False
+        self._lines[line.address] = line
+        return True
+
+    def left(self, line: TcpLine) -> None:
+        """A connection has ended, which is as good as /bye."""
+        if self._lines.pop(line.address, None) is not None:
+            self.carry_out(self._session.hung_up(line.address))
+
+    def listen(self, server: asyncio.Server) -> None:
+        """TCP is open, too."""
+        self._server = server
+
+    def error_received(self, exc: Exception) -> None:
+        self.unsent += 1
+
+    def pause_writing(self) -> None:
+        self._paused = True
+
+    def resume_writing(self) -> None:
+        self._paused = False
+
+
+class TcpLine(asyncio.Protocol):
+    """One TCP connection. Event loop only; nothing blocks."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint, self._frames = endpoint, Frames()
+        self._transport: asyncio.Transport | None = None
+        self.address: Address = ("", 0)
+
+    def send(self, packet: bytes) -> bool:
+        """Send a packet; False if the client takes them too slowly."""
+        if self._transport is None or self._transport.get_write_buffer_size() > SOCKET_BUFFER_BYTES:
+            return False
+        self._transport.write(self._frames.wrap(packet))
+        return True
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._transport is not None:
+            self._transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        peer = transport.get_extra_info("peername")
+        self.address = (TCP + str(peer[0]), int(peer[1]))
+        if not self._endpoint.joined(self):
+            transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._transport = None
+        self._endpoint.left(self)
+
+    def data_received(self, data: bytes) -> None:
+        try:
+            for packet in self._frames.take(data):
+                if isinstance(packet, DecodeError):
+                    self._endpoint.refuse(packet, self.address)
+                else:
+                    self._endpoint.take(packet, self.address)
+        except FramingError as error:
+            self._endpoint.refuse(DecodeError(str(error)), self.address)
+            self.close()
+
+
+async def open_endpoint(
+    session: Session, clock: Clock, on_effect: Callable[[Effect], None], host: str, port: int, ntp: Callable[[], float] = ntp_now
+) -> Endpoint:
+    """Bind UDP and TCP and listen; port 0 takes any that is free for both. A SetupFault says what to do about a port that
+    can't be had."""
+    loop = asyncio.get_running_loop()
+    udp, tcp = bind_both(host, port)
+    _, endpoint = await loop.create_datagram_endpoint(lambda: Endpoint(session, clock, ntp, on_effect), sock=udp)
+    endpoint.listen(await loop.create_server(lambda: TcpLine(endpoint), sock=tcp))
+    return endpoint
+
+
+def bind_both(host: str, port: int) -> tuple[socket.socket, socket.socket]:
+    """A UDP and a TCP socket on the same port. Blocks only while a host name is looked up."""
+    left = 0 if port else PORT_TRIES
+    while True:
+        udp = bind(host, port, socket.SOCK_DGRAM)
+        try:
+            return udp, bind(host, udp.getsockname()[1], socket.SOCK_STREAM)
+        except SetupFault:
+            udp.close()
+            if not left:
+                raise
+            left -= 1
+
+
+def bind(host: str, port: int, kind: socket.SocketKind = socket.SOCK_DGRAM) -> socket.socket:
+    """A socket with room for a burst of audio. Blocks only while a host name is looked up."""
+    name = "UDP" if kind == socket.SOCK_DGRAM else "TCP"
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind)
+    if kind == socket.SOCK_STREAM and sys.platform != "win32":
+        # Else a port that was just given back stays busy for a minute.
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+        # Some systems refuse more than their limit instead of giving what they can.
+        with suppress(OSError):
+            bound.setsockopt(socket.SOL_SOCKET, option, SOCKET_BUFFER_BYTES)
+    try:
+        bound.bind((host, port))
+    except OverflowError as error:
+        bound.close()
+        raise SetupFault(f"{port} is no port; ports go from 0 to 65535") from error
+    except OSError as error:
+        bound.close()
+        if error.errno == errno.EADDRINUSE:
+            busy = f"{name} port {port} is in use; another Sideman may be running; choose another with --port"
+            raise SetupFault(busy) from error
+        raise SetupFault(f"can't listen on {host}, {name} port {port}: {error.strerror or error}") from error
+    bound.setblocking(False)
+    return bound

@@ -1,0 +1,150 @@
+"""The socket, on the real loopback, under both event loops."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from typing import cast
+
+import numpy as np
+import pytest
+import uvloop
+
+from server.clock import ManualClock
+from server.conversation.effects import AudioIn, Effect, Send, Subscribe
+from server.errors import SetupFault
+from server.osc.address import Address
+from server.osc.codec import Message, decode, encode
+from server.osc.packets import audio_out_packets
+from server.running.endpoint import Endpoint, bind, ntp_now, open_endpoint
+from tests.conversation.talk import Talk
+from tests.osc.test_codec import bundle
+
+LOOPS: list[Callable[[], asyncio.AbstractEventLoop]] = [asyncio.new_event_loop, uvloop.new_event_loop]
+PATIENCE_SECONDS = 10.0
+HOST = "127.0.0.1"
+
+
+class Inbox(asyncio.DatagramProtocol):
+    """A client: what it gets, in order."""
+
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[bytes] = asyncio.Queue()
+        self.transport: asyncio.DatagramTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast(asyncio.DatagramTransport, transport)
+
+    def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
+        self.queue.put_nowait(data)
+
+    def send(self, datagram: bytes) -> None:
+        assert self.transport is not None
+        self.transport.sendto(datagram)
+
+    async def next(self) -> Message:
+        (timed,) = decode(await asyncio.wait_for(self.queue.get(), PATIENCE_SECONDS))
+        return timed.message
+
+
+async def connect(endpoint: Endpoint) -> Inbox:
+    loop = asyncio.get_running_loop()
+    _, inbox = await loop.create_datagram_endpoint(Inbox, remote_addr=(HOST, endpoint.port))
+    return inbox
+
+
+@pytest.mark.parametrize("loop", LOOPS, ids=["asyncio", "uvloop"])
+def test_a_conversation_over_udp(loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
+    effects: list[Effect] = []
+
+    async def scenario() -> None:
+        talk = Talk()
+        endpoint = await open_endpoint(talk.session, ManualClock(), effects.append, HOST, 0)
+        inbox = await connect(endpoint)
+        inbox.send(encode(Message("/hello", ("Anna",))))
+        assert (await inbox.next()).address == "/welcome"
+        inbox.send(b"what?")
+        assert (await inbox.next()).arguments == ("datagram", "this is not OSC: a text has no end")
+        inbox.send(b"\0" * 4)
+        inbox.send(bundle(encode(Message("/gain", (0.5,))), encode(Message("/sync", (1,)))))
+        heard = [await inbox.next(), await inbox.next()]
+        assert heard == [Message("/done", ("/gain", 0.5)), Message("/synced", (1,))]
+        inbox.send(encode(Message("/audio/in", (0, 1), np.ones(1000, np.float32))))
+        inbox.send(encode(Message("/audio/subscribe", ("osc", 512))))
+        assert (await inbox.next()).address == "/done"
+        (listener,) = talk.session.listeners()
+        block = np.arange(4096, dtype=np.float32)[:, None]
+        for datagram in audio_out_packets(0, block, listener.frames_per_packet):
+            endpoint.send_bytes(datagram, listener.to)
+        packets = [await inbox.next() for _ in range(8)]
+        got = np.concatenate([packet.samples for packet in packets if packet.samples is not None])
+        assert np.array_equal(got, block[:, 0])
+        endpoint.carry_out(talk.session.log("info", "bye"))
+        assert await inbox.next() == Message("/log", ("info", "bye"))
+        assert (endpoint.undecodable, endpoint.unsent) == (2, 0)
+        assert inbox.transport is not None
+        inbox.transport.close()
+        endpoint.close()
+        await asyncio.sleep(0)
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(scenario())
+    assert [type(effect) for effect in effects] == [AudioIn, Subscribe]
+
+
+@pytest.mark.parametrize("loop", LOOPS, ids=["asyncio", "uvloop"])
+def test_sends_that_fail_are_counted(loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
+    async def scenario() -> None:
+        endpoint = await open_endpoint(Talk().session, ManualClock(), lambda effect: None, HOST, 0)
+        endpoint.send_bytes(b"x", (HOST, 0))
+        assert endpoint.unsent == 1
+        endpoint.send_bytes(b"x" * 70_000, (HOST, 9))
+        assert endpoint.unsent == 2
+        endpoint.pause_writing()
+        endpoint.send_bytes(b"x", (HOST, 9))
+        assert endpoint.unsent == 3
+        endpoint.resume_writing()
+        endpoint.send_bytes(b"x", (HOST, 9))
+        assert endpoint.unsent == 3
+        endpoint.close()
+        await asyncio.sleep(0)
+        endpoint.carry_out([Send((HOST, 9), Message("/log", ("info", "too late")))])
+        assert endpoint.unsent == 4
+        assert endpoint.port == 0
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(scenario())
+
+
+def test_a_busy_port() -> None:
+    with bind(HOST, 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SetupFault) as caught:
+            bind(HOST, port)
+    assert str(caught.value) == f"UDP port {port} is in use; another Sideman may be running; choose another with --port"
+
+
+def test_an_address_that_is_not_ours() -> None:
+    with pytest.raises(SetupFault, match=r"can't listen on 192\.0\.2\.1, UDP port 7770: "):
+        bind("192.0.2.1", 7770)
+
+
+def test_room_for_bursts() -> None:
+    with bind(HOST, 0) as udp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as plain:
+        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+            assert udp.getsockopt(socket.SOL_SOCKET, option) >= plain.getsockopt(socket.SOL_SOCKET, option)
+
+
+def test_the_calendar() -> None:
+    """After 2023, before the year 2100."""
+    assert 3.88e9 < ntp_now() < 6.4e9
+
+
+def test_addresses_are_host_and_port() -> None:
+    """IPv6 senders come with four figures."""
+    talk, sent = Talk(), list[Address]()
+    endpoint = Endpoint(talk.session, ManualClock(), ntp_now, lambda effect: None)
+    endpoint.send_bytes = lambda datagram, to: sent.append(to)  # type: ignore[method-assign]
+    endpoint.datagram_received(encode(Message("/version")), ("::1", 5001, 0, 0))
+    assert sent == [("::1", 5001)]
