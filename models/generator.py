@@ -128,6 +128,13 @@ class StudentGenerator:
             parameters=sum(p.numel() for module in (codec, student) for p in module.parameters()),
         )
 
+    def in_steps(self, steps: int) -> StudentGenerator:
+        """The same model, with so many network calls a block. Raises ValueError if it can't take them."""
+        info = self.info
+        return StudentGenerator(
+            self.codec, self.student, self._device, info.name, self._poison, info.default_temperature, info.checksum, steps
+        )
+
     @torch.inference_mode()
     def init(self, batch: int) -> SessionState:
         """A session in which nothing was heard or played. Allocates everything that the session will ever hold."""

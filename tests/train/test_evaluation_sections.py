@@ -22,11 +22,11 @@ from torch import nn
 
 from models.generator import listener_for
 from models.registry import save_model
-from models.student import Student
+from models.student import Student, StudentConfig
 from models.train.data.curves import measure
 from models.train.data.piece import Piece
 from models.train.data.score import PARTS, Part
-from models.train.evaluation import accompaniment, controls, copying, history, recordings, stability, windows
+from models.train.evaluation import accompaniment, controls, copying, history, recordings, stability, steps, windows
 from models.train.evaluation.bench import Bench
 from models.train.evaluation.coherence import Coherence
 from models.train.evaluation.embedding import EMBEDDING_WIDTH
@@ -91,6 +91,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
         nn.init.normal_(layer.weight, std=0.1)  # a fresh student's controls move nothing
     save_model(folder / "model", "tiny", codec, student)
     torch.manual_seed(0)
+    taught = {**student.config.model_dump(), "sampler": "euler", "level_width": 4}
+    save_model(folder / "teacher", "tiny teacher", codec, Student(StudentConfig(**taught)), steps=8)
     judges = folder / "judges"
     judges.mkdir()
     save_weights(Coherence().state_dict(), judges / COHERENCE)
@@ -123,6 +125,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
         temperature=1.0,
         seed=1,
         workers=0,
+        teacher=str(folder / "teacher"),
     )
 
 
@@ -219,6 +222,16 @@ def test_copying_knows_a_copy(bench: Bench) -> None:
     for row in found["rows"]:
         assert row["truth"]["mean"] > 0.9  # the written part is in the training here
         assert row["model"]["mean"] < row["truth"]["mean"]
+
+
+def test_steps(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steps, "STEPS", {"teacher": (1, 4), "student": (1, 2)})
+    found = steps.run(replace(bench, parts=("drums",)))
+    assert_finite(found)
+    assert found["teacher"] == "tiny teacher"
+    level = {(row["who"], row["steps"]): row["model"]["mean"] for row in found["rows"] if row["measure"] == "level dB"}
+    assert list(level) == [("teacher", 1), ("teacher", 4), ("student", 1)], "the student knows no levels"
+    assert level["teacher", 1] != level["teacher", 4]
 
 
 def test_recordings_are_judged_without_a_chart(bench: Bench) -> None:

@@ -51,6 +51,14 @@ FOUND: dict[str, dict[str, Any]] = {
             row(w=1, r=0.25, measure="coherence", lookahead_seconds=[1.5, 2.8], beyond_training=True),
         ],
     },
+    "steps": {
+        "teacher": "some-teacher",
+        "rows": [
+            row(who=who, steps=steps, part=part, gap_closed=gap_closed)
+            for part, gaps in (("drums", (0.2, 0.6, 0.55)), ("bass", (0.3, 0.4, 0.1)))
+            for (who, steps), gap_closed in zip((("teacher", 1), ("teacher", 8), ("student", 1)), gaps, strict=True)
+        ],
+    },
     "recordings": {"songs": 1, "segment_seconds": 10.0, "rows": [row(part="drums and bass")]},
     "controls": {"not_there": ["density"], "effects": {"drums off, dB": {"trials": 3, **value(31.5), "least": 22.0}}},
     "history": {
@@ -102,6 +110,9 @@ def test_every_section_stands_on_the_page(folder: Path) -> None:
         in text
     )
     assert "| drums off, dB | 3 | 31.50 [31.40, 31.60] | 22.00 |" in text
+    assert "| part | measure | teacher, 1 | teacher, 8 | student, 1 | truth | random pairing |" in text
+    assert "in one step the student reaches 90 % of the teacher's best gap closed in 1 of 2" in text.lower()
+    assert "drums's beat F1 0.55 of 0.60; bass's beat F1 0.10 of 0.40" in text
     assert "-2.00 dB" in text and "+5.0 %" in text
     for picture in ("lookahead.png", "history.png", "drift.png"):
         assert picture in text and (folder / picture).stat().st_size > 5000

@@ -16,7 +16,7 @@ from typing import Any, Final
 from models.registry import folder_of, read_about
 from models.train.data.render import VERSION
 from models.train.data.score import PARTS
-from models.train.evaluation import accompaniment, controls, copying, history, recordings, stability, windows
+from models.train.evaluation import accompaniment, controls, copying, history, recordings, stability, steps, windows
 from models.train.evaluation.bench import Bench
 from models.train.evaluation.judges import JUDGES, load_judges
 from models.train.evaluation.pieces import found_in, rendered
@@ -29,8 +29,9 @@ SECTIONS: Final[Mapping[str, Callable[[Bench], dict[str, Any]]]] = {
     "history": history.run,
     "stability": stability.run,
     "copying": copying.run,
+    "steps": steps.run,
 }
-HALVED: Final = ("windows", "controls", "history", "copying")  # where half of the pieces tell enough
+HALVED: Final = ("windows", "controls", "history", "copying", "steps")  # where half of the pieces tell enough
 REFERENCE_FROM = 10_000  # the number of the first piece that parts are compared with and nothing is played to
 TRAINING_SECONDS = 48.0  # as docs/training.md renders them
 
@@ -39,6 +40,7 @@ def main() -> None:
     """Parse arguments, render what is played to, and run the sections asked for."""
     parser = argparse.ArgumentParser(prog="python -m models.train.evaluation", description="Judge a model on held-out pieces.")
     parser.add_argument("--model", required=True, help="a shipped model's name, or a model folder")
+    parser.add_argument("--teacher", help="for the section steps: the model folder of a teacher")
     parser.add_argument("--out", type=Path, required=True, help="folder for the JSON files")
     parser.add_argument("--only", default=",".join(SECTIONS), help=f"some of {', '.join(SECTIONS)}; all, unless given")
     parser.add_argument("--pieces", type=int, default=12, help="held-out pieces; some sections take half of them")
@@ -66,6 +68,8 @@ def main() -> None:
     about = read_about(folder_of(args.model))
     if about.student is None:
         parser.error(f"{args.model} has no student")
+    if args.teacher and _sampler(args.teacher) in (None, "once"):
+        parser.error(f"{args.teacher} is no teacher: it wasn't taught with noise levels (docs/training.md)")
     load_judges(args.judges)  # better now than after an hour
     with tempfile.TemporaryDirectory() as temporary:
         data = Path(temporary) if args.data is None else args.data
@@ -87,11 +91,15 @@ def main() -> None:
             temperature=about.default_temperature if args.temperature is None else args.temperature,
             seed=args.seed,
             workers=args.workers,
+            teacher=args.teacher,
         )
         args.out.mkdir(parents=True, exist_ok=True)
         for name in sections:
             if name == "recordings" and not bench.songs:
                 print("recordings: none given, with --songs", flush=True)
+                continue
+            if name == "steps" and not bench.teacher:
+                print("steps: no teacher given, with --teacher", flush=True)
                 continue
             started = time.monotonic()
             own = bench.halved() if name in HALVED else bench
@@ -100,6 +108,11 @@ def main() -> None:
             header = describe(own, args.split) | {"minutes_taken": round(took / 60, 1)}
             (args.out / f"{name}.json").write_text(json.dumps(header | found, indent=1) + "\n")
             print(f"{name}: done in {took / 60:.1f} minutes", flush=True)
+
+
+def _sampler(model: str) -> str | None:
+    student = read_about(folder_of(model)).student
+    return student.sampler if student else None
 
 
 def describe(bench: Bench, split: str) -> dict[str, Any]:

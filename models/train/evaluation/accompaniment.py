@@ -26,11 +26,13 @@ TOLD_SECONDS = (0.5, 1.5)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of playing. step_tokens: 0 for block by block; else whole steps are made at once, ``ahead`` steps ahead."""
+    """One way of playing. step_tokens: 0 for block by block; else whole steps are made at once, ``ahead`` steps ahead.
+    steps: network calls a block; 0: as many as the model usually takes."""
 
     ahead: int
     step_tokens: int = 0
     hints: tuple[Hint, ...] = ()
+    steps: int = 0
 
     def sight(self) -> Sight:
         """What each block may know."""
@@ -51,7 +53,8 @@ def take_all(piece: Path, bench: Bench, ways: Sequence[Way]) -> list[list[Take]]
         coded = traits_of(decoded(generator.codec, judged.truth), SAMPLE_RATE, "played", judges)
         for way, found in zip(ways, takes, strict=True):
             told = told_of(bench, material, frozenset(way.hints))
-            played = play_along(generator, material.performer, told, way.sight()).audio[skip:]
+            player = generator.in_steps(way.steps) if way.steps else generator
+            played = play_along(player, material.performer, told, way.sight()).audio[skip:]
             made = traits_of(played, SAMPLE_RATE, "played", judges)
             found.append(Take(without_audio(judged), performer, truth, coded, made))
     return takes

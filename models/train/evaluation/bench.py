@@ -30,9 +30,9 @@ SETTLING_SECONDS = 4.0  # what is played before is not judged: the first block i
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """model: a name or a folder. judges: their folder. pieces: held-out ones; reference: others, for what parts sound like;
-    training: some that the model learned from. songs: recordings. parts: that it plays, one at a time. minutes: over which
-    drift is looked for. lookahead_tokens: where nothing else is said."""
+    """model: a name or a folder; teacher: those of one that it is held beside, if any. judges: their folder. pieces: held-out
+    ones; reference: others, for what parts sound like; training: some that the model learned from. songs: recordings. parts:
+    that it plays, one at a time. minutes: over which drift is looked for. lookahead_tokens: where nothing else is said."""
 
     model: str
     judges: Path
@@ -47,6 +47,7 @@ class Bench:
     temperature: float
     seed: int
     workers: int
+    teacher: str | None = None
 
     def halved(self) -> Bench:
         """With the first half of the pieces, but two at least."""

@@ -14,6 +14,7 @@ from typing import Final
 from models.train.report.bars import bars
 from models.train.report.nature import controls, copying, history, stability
 from models.train.report.playing import accompaniment, recordings, windows
+from models.train.report.steps import steps
 from models.train.report.tables import Found
 from models.train.report.voice import codec
 
@@ -25,6 +26,7 @@ SECTIONS: Final[Mapping[str, Callable[[Found, Path], str]]] = {
     "history": history,
     "stability": stability,
     "copying": copying,
+    "steps": steps,
     "codec": codec,
 }
 
