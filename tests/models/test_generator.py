@@ -91,7 +91,7 @@ def test_an_attribute_that_a_student_has_not_is_left_out() -> None:
     model = Student(config)
     assert model.attributes is not None
     nn.init.normal_(model.attributes.weight)
-    nn.init.normal_(model.condition[2].weight)  # a fresh student's controls move nothing
+    nn.init.normal_(model.condition[2].get_parameter("weight"))  # a fresh student's controls move nothing
     generator = StudentGenerator(tiny.codec(), model, torch.device("cpu"), poison=True)
     plain, dense, bright = (
         play(generator, HEARD, 6, lookahead_tokens=2, changes=[(2, replace(PLAIN, attributes=asked))]).proposals[-1].tokens

@@ -88,7 +88,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     student = Student(sizes.model_copy(update={"anticipation_width": width}))
     assert student.attributes is not None
     for layer in (student.attributes, student.condition[2]):
-        nn.init.normal_(layer.weight, std=0.1)  # a fresh student's controls move nothing
+        nn.init.normal_(layer.get_parameter("weight"), std=0.1)  # a fresh student's controls move nothing
     save_model(folder / "model", "tiny", codec, student)
     torch.manual_seed(0)
     taught = {**student.config.model_dump(), "sampler": "euler", "level_width": 4}
