@@ -1,6 +1,8 @@
 # Sideman's commands. CI calls these and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+APT := $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends
 MODEL ?= first-sound
 JUDGES := models/pretrained/judges/coherence.safetensors
 DEBIAN := mma fluidsynth timgm6mb-soundfont fluid-soundfont-gm csound-soundfont libopenmpt0 puredata-core puredata-dev gcc g++ libc6-dev \
@@ -11,8 +13,9 @@ DEBIAN := mma fluidsynth timgm6mb-soundfont fluid-soundfont-gm csound-soundfont 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+# Debian's Python comes without what makes environments.
 $(BIN)/python:
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { $(APT) python3-venv && $(PYTHON) -m venv --clear .venv; }
 
 .venv/.playing: pyproject.toml | $(BIN)/python
 	$(BIN)/pip install --disable-pip-version-check -q "torch==2.13.0" -e .
@@ -27,8 +30,7 @@ $(BIN)/python:
 	@if command -v apt-get >/dev/null; then \
 	  missing=$$(for p in $(DEBIAN); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
 	  if [ -n "$$missing" ]; then \
-	    sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	    $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing; \
+	    $(APT) $$missing; \
 	  fi; \
 	else echo "no apt-get here: install by hand $(DEBIAN)"; fi
 	@touch $@
