@@ -18,16 +18,13 @@ from torch import nn
 
 from models.codec import Codec, CodecConfig
 from models.codec.voice import Voice
+from models.faults import ModelFault
 from models.generator import StudentGenerator
 from models.student import Student, StudentConfig
 
 PRETRAINED = Path(__file__).parent / "pretrained"
 EMBEDDED = "first-sound"
 ABOUT = "model.json"
-
-
-class ModelFault(RuntimeError):
-    """A model can't be loaded. The text says why and what to do."""
 
 
 class ModelFile(BaseModel):

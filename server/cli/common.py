@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Generator as Yields
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -68,10 +68,21 @@ def load_model(name: str, device: str, threads: int) -> Generator[Any, Any]:
     from models import registry
 
     load_settings(None, model=name, device=device, threads=threads)  # refuses what no machine can do
-    try:
+    with _in_words():
         return registry.load_generator(name, device, threads)
-    except registry.ModelFault as fault:
-        raise SetupFault(str(fault)) from fault
+
+
+@contextmanager
+def model_beside(name: str, device: str, threads: int) -> Yields[Generator[Any, Any]]:
+    """A generator by name, in a process of its own that ends with the context: what plays in time. Blocks for some seconds.
+    Raises SetupFault."""
+    from models.apart.caller import model_apart
+
+    load_settings(None, model=name, device=device, threads=threads)
+    with ExitStack() as stack:
+        with _in_words():
+            generator = stack.enter_context(model_apart(name, device, threads))
+        yield generator
 
 
 def load_voice(name: str, device: str, threads: int) -> Voice:
@@ -79,10 +90,8 @@ def load_voice(name: str, device: str, threads: int) -> Voice:
     from models import registry
 
     load_settings(None, model=name, device=device, threads=threads)
-    try:
+    with _in_words():
         return registry.load_voice(name, device, threads)
-    except registry.ModelFault as fault:
-        raise SetupFault(str(fault)) from fault
 
 
 def load_prompts() -> PromptEncoder:
@@ -113,6 +122,17 @@ def import_data(songs: Path, out: Path, seconds: float, caption: str, licence: s
         yield from import_songs(songs, out, seconds, caption, licence)
     except (SourceError, SynthError) as error:
         raise SetupFault(str(error)) from error
+
+
+@contextmanager
+def _in_words() -> Yields[None]:
+    """A model that can't be loaded, as a fault that a command tells."""
+    from models.faults import ModelFault, ModelGone
+
+    try:
+        yield
+    except (ModelFault, ModelGone) as fault:
+        raise SetupFault(str(fault)) from fault
 
 
 @contextmanager

@@ -6,16 +6,16 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from server.audio.files import read_audio, write_audio
-from server.cli.common import Commands, add_model_options, check_seconds, load_model, load_prompts
+from server.cli.common import Commands, add_model_options, check_seconds, load_prompts, model_beside
 from server.cli.concert import concert
 from server.cli.picture import draw
 from server.cli.render import show_progress
-from server.engine.port import Audio
+from server.engine.port import Audio, Generator, PromptEncoder
 from server.errors import SetupFault
 from server.osc.codec import Message
 from server.performance import Cue
@@ -52,7 +52,12 @@ def add_to(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Perform, write, draw."""
     check_seconds(options.seconds, LEAST_SECONDS)
-    generator, prompts = load_model(options.model, options.device, options.threads), load_prompts()
+    prompts = load_prompts()
+    with model_beside(options.model, options.device, options.threads) as generator:
+        return _show(options, generator, prompts)
+
+
+def _show(options: argparse.Namespace, generator: Generator[Any, Any], prompts: PromptEncoder) -> int:
     rate = generator.info.sample_rate
     heard = read_audio(options.input, rate)[: int(options.seconds * rate)]
     if len(heard) < LEAST_SECONDS * rate:

@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 
 from server.app import App
-from server.cli.common import Commands, load_model, load_prompts
+from server.cli.common import Commands, load_prompts, model_beside
 from server.cli.serve_options import add_options, chosen
 from server.clock import MonotonicClock
 from server.running.endpoint import Endpoint, bind_both
@@ -31,14 +31,14 @@ def run(options: argparse.Namespace) -> int:
         for held in bind_both(settings.host, settings.port):
             held.close()  # a port that is taken is told at once, and not once the model is there
     print(f"loading {settings.model} ...", flush=True)
-    generator, prompts = load_model(settings.model, settings.device, settings.threads), load_prompts()
+    prompts = load_prompts()
+    with model_beside(settings.model, settings.device, settings.threads) as generator:
 
-    async def main() -> None:
-        app = App(settings, generator, prompts, MonotonicClock())
-        await _serve(app, settings)
+        async def main() -> None:
+            await _serve(App(settings, generator, prompts, MonotonicClock()), settings)
 
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(main())
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(main())
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from contextlib import nullcontext
 from dataclasses import replace
 from unittest import mock
 
@@ -47,7 +48,7 @@ class StandIn(FakeGenerator):
 
 if __name__ == "__main__":
     stand_ins = {
-        "server.cli.serve.load_model": mock.Mock(return_value=StandIn(sys.argv[1])),
+        "server.cli.serve.model_beside": lambda *_: nullcontext(StandIn(sys.argv[1])),
         "server.cli.serve.load_prompts": FakePrompts,
         "server.running.watchdog.GIVE_UP_SECONDS": 1.0,
     }

@@ -16,7 +16,7 @@ from typing import Final
 from server.cli.bench.about import about
 from server.cli.bench.figures import Line
 from server.cli.bench.parts import parts
-from server.cli.common import Commands, add_model_options, check_seconds, load_model, load_prompts, load_voice
+from server.cli.common import Commands, add_model_options, check_seconds, load_model, load_prompts, load_voice, model_beside
 from server.errors import SetupFault
 from server.settings import load_settings
 
@@ -51,9 +51,10 @@ def run(options: argparse.Namespace) -> int:
     unlimited = {"messages_per_second": 1_000_000, "announce": False}
     settings = load_settings(None, port=0, shared_name="sideman-bench", model=options.model, **unlimited)
     common = about(generator.info, options.device, options.threads)
-    for name, measure in parts(settings, generator, voice, prompts, options.seconds, options.endurance):
-        print(f"{name} ...", file=sys.stderr, flush=True)
-        tell({**common, **measure()}, options.out)
+    with model_beside(options.model, options.device, options.threads) as served:
+        for name, measure in parts(settings, generator, served, voice, prompts, options.seconds, options.endurance):
+            print(f"{name} ...", file=sys.stderr, flush=True)
+            tell({**common, **measure()}, options.out)
     return 0
 
 

@@ -29,12 +29,14 @@ Part = tuple[str, Callable[[], Line]]
 def parts(
     settings: ServerSettings,
     generator: Generator[Any, Any],
+    served: Generator[Any, Any],
     voice: Voice,
     prompts: PromptEncoder,
     seconds: float,
     endurance_blocks: int,
 ) -> Iterator[Part]:
-    """What each is called for people, and what measures it and blocks as long as it takes."""
+    """What each is called for people, and what measures it and blocks as long as it takes. served: the same model, as servers
+    have it."""
     rate = generator.info.sample_rate
     heard = played_notes(int((seconds + SETTLED_SECONDS) * rate), rate)
     whole, short = heard[: int(seconds * rate)], heard[: int(min(seconds, _MESSAGES_SECONDS) * rate)]
@@ -42,8 +44,8 @@ def parts(
     yield "engine", partial(engine_line, generator, whole)
     if endurance_blocks:
         yield f"{endurance_blocks} blocks", partial(endurance_line, generator, endurance_blocks)
-    yield "live", partial(live_line, settings, generator, prompts, whole, False)
-    yield "live with /lookahead auto", partial(live_line, settings, generator, prompts, heard, True)
+    yield "live", partial(live_line, settings, served, prompts, whole, False)
+    yield "live with /lookahead auto", partial(live_line, settings, served, prompts, heard, True)
     yield "performer to sound", partial(performer_line, generator, heard[: _PIECE_SECONDS * rate])
     for per_second in RATES:
-        yield f"{per_second} messages a second", partial(messages_line, settings, generator, prompts, short, per_second)
+        yield f"{per_second} messages a second", partial(messages_line, settings, served, prompts, short, per_second)
