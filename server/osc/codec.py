@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import struct
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -22,13 +23,15 @@ MAX_TEXT_CHARACTERS: Final = 1_000
 MAX_ARGUMENTS: Final = 64
 MAX_BUNDLE_DEPTH: Final = 4
 MAX_BUNDLE_ELEMENTS: Final = 64
+SHORT_CHARACTERS: Final = 64  # of texts that are worth remembering
 # A shorter run stays scalars; the first two arguments are never samples (/audio/in position channels samples...).
 MIN_SAMPLES: Final = 16
 HEAD_ARGUMENTS: Final = 2
 
 _BUNDLE: Final = b"#bundle\0"
 _FIXED: Final = {"i": 4, "f": 4, "h": 8, "d": 8, "t": 8, "r": 4, "m": 4, "c": 4}
-_FLOAT_MAX: Final = float(np.finfo(np.float32).max)
+_FLOAT: Final = struct.Struct(">f")
+_WHOLE: Final = struct.Struct(">i")
 
 Scalar = int | float | str | bytes | bool | None
 
@@ -61,8 +64,7 @@ class Message:
         return hash((self.address, self.arguments))
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(NamedTuple):
     """A message and when it wants to happen: NTP seconds (since 1900, modulo 2^32), or None for at once."""
 
     message: Message
@@ -71,6 +73,9 @@ class Timed:
 
 def decode(datagram: bytes) -> tuple[Timed, ...]:
     """All messages of a datagram, in order. One bad element refuses the whole datagram: half a bundle is no bundle."""
+    numbers = _few_numbers(datagram)
+    if numbers is not None:
+        return (Timed(numbers, None),)
     if len(datagram) > MAX_DATAGRAM_BYTES:
         raise DecodeError(f"a datagram of {len(datagram)} bytes; the limit is {MAX_DATAGRAM_BYTES}")
     found: list[Timed] = []
@@ -80,15 +85,15 @@ def decode(datagram: bytes) -> tuple[Timed, ...]:
 
 def encode(message: Message) -> bytes:
     """A message as a datagram. int goes as i (h beyond 32 bits), float as f, bool as T or F, None as N."""
-    types, body = [","], b""
+    types, body = ",", b""
     for value in message.arguments:
         tag, data = _encode_scalar(value)
-        types.append(tag)
+        types += tag
         body += data
     if message.samples is not None:
-        types.append("f" * message.samples.size)
+        types += "f" * message.samples.size
         body += message.samples.astype(">f4").tobytes()
-    datagram = encode_text(message.address) + encode_text("".join(types)) + body
+    datagram = _encode_known(message.address) + _encode_known(types) + body
     if len(datagram) > MAX_DATAGRAM_BYTES:
         raise ValueError(f"{message.address} would be {len(datagram)} bytes; the limit is {MAX_DATAGRAM_BYTES}")
     return datagram
@@ -100,19 +105,55 @@ def encode_text(text: str) -> bytes:
     return data + b"\0" * (4 - len(data) % 4)
 
 
+@lru_cache(512)
+def _encode_recent(text: str) -> bytes:
+    return encode_text(text)
+
+
+def _encode_known(text: str) -> bytes:
+    """As encode_text, which has mostly seen the same text lately: addresses, and the types that belong to them."""
+    return _encode_recent(text) if len(text) <= SHORT_CHARACTERS else encode_text(text)
+
+
 def _encode_scalar(value: Scalar) -> tuple[str, bytes]:
+    if isinstance(value, float):
+        try:
+            return "f", _FLOAT.pack(value)
+        except OverflowError:
+            return "f", _FLOAT.pack(math.copysign(math.inf, value))
+    if isinstance(value, str):
+        return "s", _encode_known(value)
     if value is None:
         return "N", b""
     if isinstance(value, bool):
         return ("T" if value else "F"), b""
     if isinstance(value, int):
-        return ("i", struct.pack(">i", value)) if -(1 << 31) <= value < 1 << 31 else ("h", struct.pack(">q", value))
-    if isinstance(value, float):
-        beyond = math.isfinite(value) and abs(value) > _FLOAT_MAX
-        return "f", struct.pack(">f", math.copysign(math.inf, value) if beyond else value)
-    if isinstance(value, str):
-        return "s", encode_text(value)
+        return ("i", _WHOLE.pack(value)) if -(1 << 31) <= value < 1 << 31 else ("h", struct.pack(">q", value))
     return "b", struct.pack(">i", len(value)) + value + b"\0" * (-len(value) % 4)
+
+
+@lru_cache(512)
+def _number_head(head: bytes) -> tuple[str, struct.Struct] | None:
+    """The address and the layout of a message that begins so, if it holds a few numbers and nothing else."""
+    reader = _Reader(head, 0, len(head))
+    try:
+        address, types = _address(reader), reader.string()[1:].decode("latin-1")
+    except DecodeError:
+        return None
+    if reader.left() or len(types) >= MIN_SAMPLES or types.strip("if"):
+        return None
+    return address, struct.Struct(">" + types)
+
+
+def _few_numbers(datagram: bytes) -> Message | None:
+    """What controls send thousands of times: the same head every time. None: it has to be read piece by piece."""
+    first = (datagram.find(b"\0", datagram.find(b",")) | 3) + 1
+    if not 0 < first <= SHORT_CHARACTERS or datagram.startswith(_BUNDLE):
+        return None
+    known = _number_head(datagram[:first])
+    if known is None or len(datagram) != first + known[1].size:
+        return None
+    return Message(known[0], known[1].unpack_from(datagram, first))
 
 
 class _Reader:

@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Final, cast
+from typing import Final, Protocol, cast
 
 from server.clock import Clock
 from server.conversation.clients import MAX_CLIENTS
@@ -20,6 +20,8 @@ from server.errors import SetupFault
 from server.osc.address import TCP, Address
 from server.osc.codec import DecodeError, decode, encode
 from server.osc.framing import Frames, FramingError
+from server.running.outbox import Outbox
+from server.running.udp import UdpSocket
 
 SOCKET_BUFFER_BYTES: Final = 4 << 20
 PORT_TRIES: Final = 20
@@ -31,44 +33,53 @@ def ntp_now() -> float:
     return time.time() + _NTP_OFFSET_SECONDS
 
 
-class Endpoint(asyncio.DatagramProtocol):
+class Wire(Protocol):
+    """What an endpoint sends through."""
+
+    @property
+    def port(self) -> int: ...
+    def sendto(self, datagram: bytes, to: Address) -> None: ...
+    def close(self) -> None: ...
+
+
+class Endpoint:
     """Event loop only; nothing blocks. on_effect gets every effect but Send, in order."""
 
     def __init__(self, session: Session, clock: Clock, ntp: Callable[[], float], on_effect: Callable[[Effect], None]) -> None:
         self._session, self._clock, self._ntp, self._on_effect = session, clock, ntp, on_effect
-        self._transport: asyncio.DatagramTransport | None = None
+        self._wire: Wire | None = None
         self._server: asyncio.Server | None = None
         self._lines: dict[Address, TcpLine] = {}
-        self._paused = False
+        self._outbox = Outbox()
+        self._in_pass = False
         self.undecodable = 0
         self.unsent = 0
 
     def carry_out(self, effects: Iterable[Effect]) -> None:
         """Send what is to be sent; hand on the rest."""
         for effect in effects:
-            if isinstance(effect, Send):
-                self.send_bytes(encode(effect.message), effect.to)
-            else:
+            if not isinstance(effect, Send):
                 self._on_effect(effect)
+            elif self._in_pass:
+                self._outbox.add(encode(effect.message), effect.to)
+            else:
+                self.send_bytes(encode(effect.message), effect.to)
 
     def send_bytes(self, datagram: bytes, to: Address) -> None:
         """Send a packet, or count it: waiting for room would only send it too late."""
-        line = self._lines.get(to)
-        if line is not None:
-            self.unsent += not line.send(datagram)
-            return
-        if self._transport is None or self._paused or not to[1] or to[0].startswith(TCP):
-            self.unsent += 1
-            return
-        try:
-            self._transport.sendto(datagram, to)
-        except (OSError, ValueError):
-            self.unsent += 1
+        self._empty_outbox(to)
+        self.unsent += not self._send(datagram, to)
+
+    def pass_over(self) -> None:
+        """All packets that had come are taken: send what has been waiting for that."""
+        self._in_pass = False
+        for to in self._outbox.waiting():
+            self._empty_outbox(to)
 
     @property
     def port(self) -> int:
         """The port that it listens on; 0 when closed."""
-        return int(self._transport.get_extra_info("sockname")[1]) if self._transport is not None else 0
+        return self._wire.port if self._wire is not None else 0
 
     def close(self) -> None:
         """Give the port back, and hang up on everyone."""
@@ -76,19 +87,18 @@ class Endpoint(asyncio.DatagramProtocol):
             self._server.close()
         for line in tuple(self._lines.values()):
             line.close()
-        if self._transport is not None:
-            self._transport.close()
-            self._transport = None  # what is said from now on is counted as unsent
+        if self._wire is not None:
+            self._wire.close()
+            self._wire = None  # what is said from now on is counted as unsent
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # uvloop's transport has the methods but not the base class.
-        self._transport = cast(asyncio.DatagramTransport, transport)
+    def open(self, wire: Wire) -> None:
+        """UDP is open."""
+        self._wire = wire
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._transport = None
-
-    def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
-        self.take(data, (str(addr[0]), int(addr[1])))
+    def come(self, packet: bytes, sender: Address) -> None:
+        """A packet has come over UDP, and perhaps more have: until ``pass_over``, answers wait."""
+        self._in_pass = True
+        self.take(packet, sender)
 
     def take(self, packet: bytes, sender: Address) -> None:
         """A packet has come, over UDP or TCP."""
@@ -135,14 +145,25 @@ class Endpoint(asyncio.DatagramProtocol):
         """TCP is open, too."""
         self._server = server
 
-    def error_received(self, exc: Exception) -> None:
+    def unreachable(self) -> None:
+        """A client has gone before what it was sent arrived."""
         self.unsent += 1
 
-    def pause_writing(self) -> None:
-        self._paused = True
+    def _empty_outbox(self, to: Address) -> None:
+        for packet, messages in self._outbox.take(to):
+            self.unsent += 0 if self._send(packet, to) else messages
 
-    def resume_writing(self) -> None:
-        self._paused = False
+    def _send(self, datagram: bytes, to: Address) -> bool:
+        line = self._lines.get(to)
+        if line is not None:
+            return line.send(datagram)
+        if self._wire is None or not to[1] or to[0].startswith(TCP):
+            return False
+        try:
+            self._wire.sendto(datagram, to)
+        except (OSError, ValueError):
+            return False
+        return True
 
 
 class TcpLine(asyncio.Protocol):
@@ -195,7 +216,8 @@ async def open_endpoint(
     can't be had."""
     loop = asyncio.get_running_loop()
     udp, tcp = bind_both(host, port)
-    _, endpoint = await loop.create_datagram_endpoint(lambda: Endpoint(session, clock, ntp, on_effect), sock=udp)
+    endpoint = Endpoint(session, clock, ntp, on_effect)
+    endpoint.open(UdpSocket(loop, udp, endpoint))
     endpoint.listen(await loop.create_server(lambda: TcpLine(endpoint), sock=tcp))
     return endpoint
 

@@ -101,7 +101,7 @@ class Conversation:
         self.talk, self.clock, self.tally = Talk(door=door), ManualClock(100.0), Tally()
         self._hello = () if hello is None else (hello,)
         self.endpoint = CountingEndpoint(self.talk, self.clock, self.tally, self._carry_out)
-        self.endpoint.connection_made(cast(asyncio.BaseTransport, _Wire(self.sent)))
+        self.endpoint.open(_Wire(self.sent))
         self._block = self._connections = self._position = 0
 
     def connects(self, host: str = INSIDE) -> Line:
@@ -113,7 +113,7 @@ class Conversation:
         """Anna plays on, whoever may have taken her turn meanwhile."""
         self._position += 64
         for message in (*self._hello, Message("/perform"), Message("/audio/in", (self._position, 1), np.zeros(64, np.float32))):
-            self.endpoint.datagram_received(encode(message), ANNA)
+            self.endpoint.take(encode(message), ANNA)
 
     def passes(self, packets: int) -> None:
         """So many packets' time goes by."""
@@ -173,8 +173,13 @@ class _Wire:
     def __init__(self, sent: Callable[[bytes], None]) -> None:
         self._sent = sent
 
+    port = 7770
+
     def sendto(self, datagram: bytes, to: Address) -> None:
         self._sent(datagram)
+
+    def close(self) -> None:
+        """There is no socket to close."""
 
 
 class Line:
@@ -259,7 +264,7 @@ def converse(seed: int, packets: int, stage: Conversation, progress: Callable[[i
     for number, packet in enumerate(datagrams(seed, packets)):
         host = OUTSIDE if rng.random() < FROM_OUTSIDE else INSIDE
         if rng.random() < OVER_UDP:
-            stage.endpoint.datagram_received(packet, (host, 5000 + rng.randrange(SENDERS)))
+            stage.endpoint.take(packet, (host, 5000 + rng.randrange(SENDERS)))
         else:
             at = rng.randrange(LINES)
             if not lines[at].open:

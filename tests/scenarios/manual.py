@@ -10,7 +10,7 @@ import asyncio
 import selectors
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from typing import Any, cast
+from typing import Any
 
 from server.clock import Clock, ManualClock
 from server.control.link import Shared
@@ -99,9 +99,9 @@ class Wire:
     def sendto(self, datagram: bytes, to: Address) -> None:
         self._carry(datagram, to)
 
-    def get_extra_info(self, name: str) -> Address:
-        assert name == "sockname"
-        return ("127.0.0.1", 7770)
+    @property
+    def port(self) -> int:
+        return 7770
 
     def close(self) -> None:
         """There is no socket to close."""
@@ -145,7 +145,7 @@ def manual_machine(carry: Carry, ntp: Callable[[], float], link: OpenLink) -> Ma
 
     async def open_wire(session: Session, clock: Clock, on_effect: Callable[[Effect], None], host: str, port: int) -> Endpoint:
         endpoint = Endpoint(session, clock, ntp, on_effect)
-        endpoint.connection_made(cast(asyncio.BaseTransport, Wire(carry)))
+        endpoint.open(Wire(carry))
         return endpoint
 
     return Machine(endpoint=open_wire, link=link, driver=Inline, executor=lambda threads, name: AtOnce())

@@ -18,6 +18,7 @@ from server.osc.address import Address
 from server.osc.codec import Message, decode, encode
 from server.osc.packets import audio_out_packets
 from server.running.endpoint import Endpoint, bind, ntp_now, open_endpoint
+from server.running.udp import PASS_PACKETS, UdpSocket
 from tests.conversation.talk import Talk
 from tests.osc.test_codec import bundle
 
@@ -101,16 +102,11 @@ def test_sends_that_fail_are_counted(loop: Callable[[], asyncio.AbstractEventLoo
         assert endpoint.unsent == 1
         endpoint.send_bytes(b"x" * 70_000, (HOST, 9))
         assert endpoint.unsent == 2
-        endpoint.pause_writing()
         endpoint.send_bytes(b"x", (HOST, 9))
-        assert endpoint.unsent == 3
-        endpoint.resume_writing()
-        endpoint.send_bytes(b"x", (HOST, 9))
-        assert endpoint.unsent == 3
+        assert endpoint.unsent == 2
         endpoint.close()
-        await asyncio.sleep(0)
         endpoint.carry_out([Send((HOST, 9), Message("/log", ("info", "too late")))])
-        assert endpoint.unsent == 4
+        assert endpoint.unsent == 3
         assert endpoint.port == 0
 
     with asyncio.Runner(loop_factory=loop) as runner:
@@ -143,8 +139,110 @@ def test_the_calendar() -> None:
 
 def test_addresses_are_host_and_port() -> None:
     """IPv6 senders come with four figures."""
-    talk, sent = Talk(), list[Address]()
-    endpoint = Endpoint(talk.session, ManualClock(), ntp_now, lambda effect: None)
-    endpoint.send_bytes = lambda datagram, to: sent.append(to)  # type: ignore[method-assign]
-    endpoint.datagram_received(encode(Message("/version")), ("::1", 5001, 0, 0))
-    assert sent == [("::1", 5001)]
+    came = Came()
+    with bind("::1", 0) as bound, socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as client:
+        client.bind(("::1", 0))
+        client.sendto(b"x", bound.getsockname())
+        read(bound, came, 1)
+        assert came.packets == [(b"x", client.getsockname()[:2])]
+
+
+class Came:
+    """What a socket has brought, pass by pass."""
+
+    def __init__(self) -> None:
+        self.packets: list[tuple[bytes, Address]] = []
+        self.passes: list[int] = []
+        self.gone = 0
+
+    def come(self, packet: bytes, sender: Address) -> None:
+        self.packets.append((packet, sender))
+
+    def pass_over(self) -> None:
+        self.passes.append(len(self.packets))
+
+    def unreachable(self) -> None:
+        self.gone += 1
+
+
+def read(bound: socket.socket, came: Came, count: int) -> None:
+    """Read until so many packets have come."""
+
+    async def scenario() -> None:
+        wire = UdpSocket(asyncio.get_running_loop(), bound, came)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while len(came.packets) < count:
+                await asyncio.sleep(0)
+        wire.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_flood_is_read_in_passes_between_which_others_have_their_turn() -> None:
+    came, count = Came(), 2 * PASS_PACKETS + 5
+    with bind(HOST, 0) as bound, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        for number in range(count):
+            client.sendto(bytes([number]), bound.getsockname())
+        read(bound, came, count)
+    assert [packet[0] for packet, _ in came.packets] == list(range(count))
+    assert came.passes == [PASS_PACKETS, 2 * PASS_PACKETS, count]
+
+
+def test_a_socket_without_room_is_counted() -> None:
+    class Full:
+        port = 1
+
+        def sendto(self, datagram: bytes, to: Address) -> None:
+            raise BlockingIOError
+
+        def close(self) -> None:
+            raise AssertionError
+
+    endpoint = Endpoint(Talk().session, ManualClock(), ntp_now, lambda effect: None)
+    endpoint.open(Full())
+    endpoint.send_bytes(b"x", (HOST, 9))
+    assert endpoint.unsent == 1
+
+
+class Kept:
+    """A wire whose other end is the test."""
+
+    port = 1
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[bytes, Address]] = []
+
+    def sendto(self, datagram: bytes, to: Address) -> None:
+        self.sent.append((datagram, to))
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+ANNA, BERT = (HOST, 5001), (HOST, 5002)
+
+
+def test_answers_to_a_flood_share_packets_and_others_go_one_by_one() -> None:
+    wire = Kept()
+    endpoint = Endpoint(Talk().session, ManualClock(), ntp_now, lambda effect: None)
+    endpoint.open(wire)
+    for number in range(40):
+        endpoint.come(encode(Message("/sync", (number,))), ANNA)
+    endpoint.come(encode(Message("/sync", (100,))), BERT)
+    assert not wire.sent, "it waits for what else has come"
+    endpoint.pass_over()
+    assert [len(decode(packet)) for packet, to in wire.sent if to == ANNA] == [40]
+    heard = [timed.message for packet, to in wire.sent if to == ANNA for timed in decode(packet)]
+    assert heard == [Message("/synced", (number,)) for number in range(40)]
+    assert [(packet, to) for packet, to in wire.sent if to == BERT] == [(encode(Message("/synced", (100,))), BERT)]
+    endpoint.take(encode(Message("/sync", (7,))), ANNA)
+    assert wire.sent[-1] == (encode(Message("/synced", (7,))), ANNA), "out of a pass, at once"
+
+
+def test_sound_does_not_overtake_what_waits() -> None:
+    wire = Kept()
+    endpoint = Endpoint(Talk().session, ManualClock(), ntp_now, lambda effect: None)
+    endpoint.open(wire)
+    endpoint.come(encode(Message("/sync", (1,))), ANNA)
+    endpoint.send_bytes(b"sound", ANNA)
+    assert wire.sent == [(encode(Message("/synced", (1,))), ANNA), (b"sound", ANNA)]

@@ -21,7 +21,7 @@ class _Counter(asyncio.DatagramProtocol):
         self.answers = 0
 
     def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
-        self.answers += data.startswith(b"/done")
+        self.answers += data.count(b"/done\0")  # in a bundle or alone
 
 
 async def flood(port: int, rate: float, seconds: float) -> tuple[int, int]:

@@ -1,0 +1,45 @@
+"""Answers that wait for the end of a pass, so that many to one client share a packet. Decides; sends nothing."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import Final
+
+from server.osc.address import Address
+from server.osc.codec import MAX_BUNDLE_ELEMENTS
+
+MAX_BUNDLE_BYTES: Final = 1_400  # fits an Ethernet frame, and what clients set aside for a packet
+FEWEST: Final = 4  # fewer go one by one, as everybody expects them
+_HEAD: Final = b"#bundle\0" + struct.pack(">Q", 1)
+_SIZE: Final = struct.Struct(">i")
+
+
+class Outbox:
+    """Event loop only; never blocks. Holds as much as one pass brings."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[Address, list[bytes]] = {}
+
+    def add(self, message: bytes, to: Address) -> None:
+        """Have a message wait."""
+        self._waiting.setdefault(to, []).append(message)
+
+    def take(self, to: Address) -> Iterator[tuple[bytes, int]]:
+        """What waits for one client, in order: packets, and how many messages are in each."""
+        messages = self._waiting.pop(to, [])
+        if len(messages) < FEWEST:
+            yield from ((message, 1) for message in messages)
+            return
+        elements, size = [_HEAD], len(_HEAD)
+        for message in messages:
+            if len(elements) > 1 and (size + 4 + len(message) > MAX_BUNDLE_BYTES or len(elements) > MAX_BUNDLE_ELEMENTS):
+                yield b"".join(elements), len(elements) - 1
+                elements, size = [_HEAD], len(_HEAD)
+            elements.append(_SIZE.pack(len(message)) + message)
+            size += 4 + len(message)
+        yield b"".join(elements), len(elements) - 1
+
+    def waiting(self) -> tuple[Address, ...]:
+        """For whom something waits."""
+        return tuple(self._waiting)
