@@ -137,10 +137,11 @@ def _number_head(head: bytes) -> tuple[str, struct.Struct] | None:
     """The address and the layout of a message that begins so, if it holds a few numbers and nothing else."""
     reader = _Reader(head, 0, len(head))
     try:
-        address, types = _address(reader), reader.string()[1:].decode("latin-1")
+        address, tags = _address(reader), reader.string().decode("latin-1")
     except DecodeError:
         return None
-    if reader.left() or len(types) >= MIN_SAMPLES or types.strip("if"):
+    types = tags.removeprefix(",")
+    if types == tags or types.strip("if") or len(types) >= MIN_SAMPLES or reader.left():
         return None
     return address, struct.Struct(">" + types)
 

@@ -138,6 +138,7 @@ async def test_a_client_leaves_while_its_card_is_opened(tmp_path: Path) -> None:
     slow = Shop()
     async with running(tmp_path, open_card=slow.sell) as (_, port), talker(port) as client, slow:
         client.say("/audio/subscribe", "device")
+        await client.sync()
         client.say("/bye")
         assert (await client.hear("/done")).arguments == ("/bye",)
         slow.open.set()
@@ -152,6 +153,7 @@ async def test_a_client_that_changes_its_mind_keeps_what_it_chose_last(tmp_path:
     slow = Shop()
     async with running(tmp_path, open_card=slow.sell) as (app, port), talker(port) as client, slow:
         client.say("/audio/subscribe", "device")
+        await client.sync()
         client.say("/audio/subscribe", "osc")
         assert (await client.hear("/done")).arguments == ("/audio/subscribe", "osc", 128)
         slow.open.set()
