@@ -20,7 +20,7 @@ from server.conversation.door import Door
 from server.conversation.rates import MessageRates
 from server.conversation.session import Session
 from server.engine.engine import Engine
-from server.engine.port import Generator, PromptEncoder
+from server.engine.port import Generator, Household, PromptEncoder
 from server.keeping.keeper import Keeper
 from server.keeping.shelf import Shelf
 from server.link.membership import Membership
@@ -62,8 +62,12 @@ class App:
         encoder: PromptEncoder,
         clock: Clock,
         machine: Machine | None = None,
+        house: Household | None = None,
     ) -> None:
-        """Takes everything that the server will hold, and warms the model up. Blocks for some seconds. Raises SetupFault."""
+        """Takes everything that the server will hold, and warms the model up. Blocks for some seconds. Raises SetupFault.
+
+        house: the process that the generator is in, if it is in one of its own.
+        """
         self._settings, self._clock, self._machine = settings, clock, machine or Machine()
         self._life, self._exchange = Life(), Exchange()
         self.info, self.ended = generator.info, self._life.ended
@@ -90,6 +94,8 @@ class App:
         relay = Relay(takes, outlets, self.ended.is_set, now, lambda what, audio, at: post(self._news.tell, what, audio, at))
         self.engine = engine = Engine(generator, heard, lambda: store.current, relay.emit, clock)
         self._worker = self._machine.driver(engine, lambda error: post(fail, error))
+        if house is not None:
+            house.on_restart(lambda why: post(lambda: answer(session.log("error", why))))
         nudge = self._worker.nudge
 
         def remember() -> None:
@@ -126,7 +132,7 @@ class App:
         )
         self._gauges = gauges = Gauges(info, engine.metrics, self._exchange.unsent, lambda: cards.ahead_samples)
         self._news = News(session, keeper, audio_out, engine.grid, gauges.transport_ms, now, answer)
-        watchdog = Watchdog(self._worker, session, answer, fail)
+        watchdog = Watchdog(self._worker, session, house, answer, fail)
         self._heart = Heart(session, cards, outlets, watchdog, gauges, now, answer)
         self.query = QueryServer(
             lambda target: query.answer(target, info, store.current, settings.host, self._exchange.port()),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from server.engine.plan import lookahead_to_frames
-from server.engine.port import Audio, Generator, ModelInfo, PromptEncoder
+from server.engine.port import Audio, Generator, Household, ModelInfo, PromptEncoder
 from server.errors import SetupFault
 from server.settings import load_settings
 
@@ -38,6 +38,10 @@ class Voice(Protocol):
     def through(self, audio: Audio) -> Audio:
         """[n * hop, 2] samples in, as many out, ``latency_samples`` late. Blocks."""
         ...
+
+
+class ModelBeside(Generator[Any, Any], Household, Protocol):
+    """A model in a process of its own."""
 
 
 class ImportedSong(Protocol):
@@ -73,7 +77,7 @@ def load_model(name: str, device: str, threads: int) -> Generator[Any, Any]:
 
 
 @contextmanager
-def model_beside(name: str, device: str, threads: int) -> Yields[Generator[Any, Any]]:
+def model_beside(name: str, device: str, threads: int) -> Yields[ModelBeside]:
     """A generator by name, in a process of its own that ends with the context: what plays in time. Blocks for some seconds.
     Raises SetupFault."""
     from models.apart.caller import model_apart

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     with model_beside(settings.model, settings.device, settings.threads) as generator:
 
         async def main() -> None:
-            await _serve(App(settings, generator, prompts, MonotonicClock()), settings)
+            await _serve(App(settings, generator, prompts, MonotonicClock(), house=generator), settings)
 
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(main())

@@ -7,6 +7,7 @@ All verbs belong to the inference thread; each blocks for as long as it computes
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -25,6 +26,7 @@ __all__ = [
     "Conditioning",
     "Embedding",
     "Generator",
+    "Household",
     "ModelInfo",
     "PromptEncoder",
     "Pulse",
@@ -81,6 +83,18 @@ class Generator(Protocol[S, P]):
 
     def commit(self, state: S, proposal: P) -> S:
         """Remember the proposed block as played."""
+        ...
+
+
+class Household(Protocol):
+    """A model in a process of its own: when that ends, it is started again, and goes on from a state without a past."""
+
+    def kill(self) -> bool:
+        """End the process, for a verb that never comes back. False if it is only just being started. Any thread; never blocks."""
+        ...
+
+    def on_restart(self, tell: Callable[[str], None]) -> None:
+        """Who hears, in words and on the inference thread, that it was started again. Before the verbs are used."""
         ...
 
 

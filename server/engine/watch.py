@@ -8,6 +8,7 @@ from typing import Final
 # The machine may have been asleep, or this process stopped: a longer absence says nothing about the model.
 LONGEST_LOOK_SECONDS: Final = 0.25
 WARN_SECONDS: Final = 1.0
+KILL_SECONDS: Final = 5.0  # of a model in a process of its own, which is started again within seconds
 GIVE_UP_SECONDS: Final = 20.0
 
 
@@ -26,6 +27,6 @@ def look(before: Watch, steps: int, working: bool, passed_seconds: float) -> Wat
     return Watch(steps, before.seconds + min(max(passed_seconds, 0.0), LONGEST_LOOK_SECONDS))
 
 
-def warns(before: Watch, after: Watch) -> bool:
-    """Whether people should hear of it now: once for every stall."""
-    return before.seconds < WARN_SECONDS <= after.seconds
+def passes(before: Watch, after: Watch, seconds: float) -> bool:
+    """Whether it has now been so long: once for every stall."""
+    return before.seconds < seconds <= after.seconds

@@ -22,6 +22,7 @@ from server.conversation.performer import PERFORMER_SILENCE_SECONDS
 from server.conversation.rates import BURST_SECONDS, MESSAGES_PER_SECOND
 from server.conversation.schedule import MAX_AHEAD_SECONDS
 from server.osc import codec
+from server.osc.outbox import FEWEST, MAX_BUNDLE_BYTES
 from server.osc.schema import DEFAULT_PORT, MESSAGES
 from server.osc.spec import Arg, Direction, MessageSpec, figure
 
@@ -122,6 +123,8 @@ Sideman listens for OSC on UDP port {
 - **Places**: `/at`, `/at/beat` and `/at/bar` carry a command that waits for its place on the timeline: it acts from the first
   block on that begins there or after it, `/gain` at the very sample. What acts later has the last word; at one place, what came
   last; a change at once takes nothing away from what waits. Up to {MAX_CUES} wait. docs/state-and-time.md tells more.
+- **Answers** to messages that come faster than they can be read one by one come in bundles of {FEWEST} or more, not dated, of
+  {MAX_BUNDLE_BYTES} bytes at the most.
 - **Dated bundles** are carried out at their time tag, up to {MAX_AHEAD_SECONDS:.0f} s ahead; when late, at once, and counted.
   `/audio/in` is taken at once always: it has a position. A mistake in a dated message is answered at once.
 - **Silence**: a client that sends nothing for {SILENCE_SECONDS:g} s is taken for gone; one that is subscribed to osc, after {

@@ -20,7 +20,7 @@ from server.errors import SetupFault
 from server.osc.address import TCP, Address
 from server.osc.codec import DecodeError, decode, encode
 from server.osc.framing import Frames, FramingError
-from server.running.outbox import Outbox
+from server.osc.outbox import Outbox
 from server.running.udp import UdpSocket
 
 SOCKET_BUFFER_BYTES: Final = 4 << 20
@@ -217,8 +217,8 @@ async def open_endpoint(
     loop = asyncio.get_running_loop()
     udp, tcp = bind_both(host, port)
     endpoint = Endpoint(session, clock, ntp, on_effect)
-    endpoint.open(UdpSocket(loop, udp, endpoint))
     endpoint.listen(await loop.create_server(lambda: TcpLine(endpoint), sock=tcp))
+    endpoint.open(UdpSocket(loop, udp, endpoint))  # last: what is read has to find everything there
     return endpoint
 
 

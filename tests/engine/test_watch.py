@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.engine.watch import GIVE_UP_SECONDS, WARN_SECONDS, Watch, look, warns
+from server.engine.watch import GIVE_UP_SECONDS, KILL_SECONDS, WARN_SECONDS, Watch, look, passes
 
 
 def test_only_a_step_under_way_takes_time() -> None:
@@ -17,9 +17,9 @@ def test_a_stall_is_told_once_and_given_up_in_the_end() -> None:
     watch, warned, looks = Watch(3), 0, 0
     while watch.seconds < GIVE_UP_SECONDS:
         before, watch = watch, look(watch, 3, True, 0.01)
-        warned += warns(before, watch)
+        warned += passes(before, watch, WARN_SECONDS)
         looks += 1
-    assert warned == 1 and WARN_SECONDS < GIVE_UP_SECONDS
+    assert warned == 1 and WARN_SECONDS < KILL_SECONDS < GIVE_UP_SECONDS
     assert looks in range(1999, 2003)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from unittest import mock
@@ -28,6 +29,13 @@ class StandIn(FakeGenerator):
     def __init__(self, how: str) -> None:
         super().__init__(info=LIKE_THE_REAL_ONE)
         self._how = how
+
+    def kill(self) -> bool:
+        """It is no process, and can't be ended."""
+        return False
+
+    def on_restart(self, tell: Callable[[str], None]) -> None:
+        """It never is."""
 
     def hear(self, state: FakeState, first_frame: int, audio: Audio) -> FakeState:
         return state

@@ -4,6 +4,7 @@ and for nothing else; how soon things go on, to the block, is held by tests/scen
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -149,3 +150,35 @@ async def test_the_model_breaks(how: str, tmp_path: Path) -> None:
                     while "Sideman stops" not in str((await observer.hear("/log")).arguments[1]):
                         pass
                 assert await asyncio.to_thread(server.process.wait, PATIENCE_SECONDS) == 1
+
+
+def process_of_the_model(server: int) -> int:
+    """The child that holds it; the server's other child only keeps account of shared memory."""
+    told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+    rows = [line.split(None, 2) for line in told.stdout.splitlines()]
+    (pid,) = [int(pid) for pid, parent, args in rows if int(parent) == server and "spawn_main" in args]
+    return pid
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stands still"])
+async def test_the_process_of_the_model_is(how: signal.Signals, tmp_path: Path) -> None:
+    """It is started again, without a memory of what was; banks on disk are still there."""
+    with started(tmp_path) as server, performing(server.port):
+        async with talker(server.port) as observer:
+            await observe(observer)
+            await whole(observer)
+            observer.say("/state/save", 1)
+            observer.say("/state/store", 1, "before")
+            while (await observer.hear("/done")).arguments[0] != "/state/store":
+                pass
+            os.kill(process_of_the_model(server.process.pid), how)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while "it was started again" not in str((await observer.hear("/log")).arguments[1]):
+                    pass
+            await whole(observer)
+            observer.say("/state/load", 2, "before")
+            while (await observer.hear("/done")).arguments[0] != "/state/load":
+                pass
+            observer.say("/state/recall", 2)
+            assert (await observer.hear("/applied")).arguments[0] == "/state/recall"
+            await whole(observer)

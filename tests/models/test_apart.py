@@ -5,23 +5,25 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from multiprocessing import active_children
-from multiprocessing.connection import Pipe
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from models.apart.caller import Line, ModelApart, model_apart
+from models.apart.caller import LEAST_CALLS, ModelApart, model_apart
 from models.apart.host import Host
+from models.apart.line import Held
 from models.apart.wire import pack, pack_conditioning, unpack, unpack_conditioning
 from models.facts import Chord, Conditioning, Pulse
 from models.faults import ModelFault, ModelGone
 from models.registry import EMBEDDED, load_generator
 from server.engine.port import Audio, Generator
-from tests.fakes import INFO, FakeGenerator, FakeState
+from tests.fakes import INFO, FakeGenerator, FakeProposal, FakeState
 
 TOLD = Conditioning(
     prompts=((np.array([0.1, -3e-8], np.float32), 1 / 3), (np.ones(2, np.float32), 0.0)),
@@ -36,22 +38,85 @@ TOLD = Conditioning(
 SILENCE = np.zeros((1, INFO.hear_frames * INFO.hop, INFO.channels), np.float32)
 
 
+class Death(BaseException):
+    """Of a whole process."""
+
+
+@dataclass
+class Mortal(FakeGenerator):
+    """dies_at: the block at which its process ends, as often as is said there."""
+
+    dies_at: dict[int, int] = field(default_factory=lambda: {})
+
+    def propose(self, state: FakeState, block: int, conditioning: Conditioning) -> FakeProposal:
+        self._die(block)
+        return super().propose(state, block, conditioning)
+
+    def commit(self, state: FakeState, proposal: FakeProposal) -> FakeState:
+        self._die(-proposal.block)
+        return super().commit(state, proposal)
+
+    def _die(self, at: int) -> None:
+        if self.dies_at.get(at, 0):
+            self.dies_at[at] -= 1
+            raise Death
+
+
+@dataclass
+class Rooms:
+    """A home on threads of this process."""
+
+    generator: FakeGenerator
+    hosts: list[Host] = field(default_factory=lambda: [])
+    threads: list[threading.Thread] = field(default_factory=lambda: [])
+    ends: list[Connection] = field(default_factory=lambda: [])
+    kills: int = 0
+
+    def open(self) -> tuple[Connection, Connection]:
+        self.hosts.append(Host(self.generator))
+        for _ in ("verbs", "files"):
+            mine, its = Pipe()
+            self.ends.append(mine)
+            thread = threading.Thread(target=self._serve, args=(self.hosts[-1], its))
+            self.threads.append(thread)
+            if len(self.ends) % 2:
+                its.send_bytes(self.hosts[-1].about())
+            thread.start()
+        return self.ends[-2], self.ends[-1]
+
+    def kill(self) -> None:
+        self.kills += 1
+
+    def why_gone(self) -> str:
+        return "it fell down the stairs"
+
+    def held(self) -> set[int]:
+        return set(self.hosts[-1]._held)  # pyright: ignore[reportPrivateUsage]
+
+    def _serve(self, host: Host, end: Connection) -> None:
+        with suppress(Death), end:
+            host.serve(end)
+
+
 @contextmanager
-def called(generator: FakeGenerator) -> Iterator[tuple[ModelApart, Host]]:
-    """The real lines, with the host on a thread of this process."""
-    (verbs, its_verbs), (files, its_files) = Pipe(), Pipe()
-    host = Host(generator)
-    threads = [threading.Thread(target=host.serve, args=(end,)) for end in (its_verbs, its_files)]
-    for thread in threads:
-        thread.start()
-    its_verbs.send_bytes(host.about())
+def called(generator: FakeGenerator) -> Iterator[tuple[ModelApart, Rooms]]:
+    """The real lines to a model on threads of this process."""
+    rooms = Rooms(generator)
     try:
-        yield ModelApart(Line(verbs), Line(files)), host
+        yield ModelApart(rooms), rooms
     finally:
-        verbs.close()
-        files.close()
-        for thread in threads:
+        for end in rooms.ends:
+            end.close()
+        for thread in rooms.threads:
             thread.join()
+
+
+def settled(apart: ModelApart) -> Held:
+    """A state after so many calls that the process is worth another try."""
+    state = apart.init(1)
+    for turn in range(LEAST_CALLS):
+        state = apart.hear(state, 2 * turn, SILENCE)
+    return state
 
 
 def test_what_is_told_comes_out_as_it_went_in() -> None:
@@ -84,25 +149,23 @@ def test_verbs_reach_the_model() -> None:
 
 
 def test_what_nobody_has_any_more_is_let_go_of() -> None:
-    with called(FakeGenerator()) as (apart, host):
+    with called(FakeGenerator()) as (apart, rooms):
         kept = state = apart.init(1)
         for frame in range(0, 40, 2):
             state = apart.hear(state, frame, SILENCE)
         del state
         gc.collect()
         copy = apart.clone(kept)
-        held = host._held  # pyright: ignore[reportPrivateUsage]
-        assert set(held) == {kept.number, copy.number}
+        assert rooms.held() == {kept.number, copy.number}
 
 
 def test_states_go_to_the_disk_and_come_back(tmp_path: Path) -> None:
-    generator = FakeGenerator()
-    with called(generator) as (apart, host):
+    with called(FakeGenerator()) as (apart, rooms):
         state = apart.hear(apart.init(1), 4, SILENCE)
         apart.save(state, tmp_path / "state", "about it")
         assert apart.about(tmp_path / "state") == "about it"
         again = apart.load(tmp_path / "state")
-        assert host._held[again.number] == FakeState(((4, 0.0),))  # pyright: ignore[reportPrivateUsage]
+        assert rooms.hosts[0]._held[again.number] == FakeState(((4, 0.0),))  # pyright: ignore[reportPrivateUsage]
         with pytest.raises(FileNotFoundError) as missing:
             apart.load(tmp_path / "nothing")
         assert missing.value.strerror == "No such file or directory"
@@ -119,14 +182,65 @@ def test_a_model_that_breaks_is_heard_of_and_goes_on() -> None:
         apart.propose(state, 6, TOLD)
 
 
-def test_an_end_without_a_word_is_heard_of() -> None:
-    verbs, its_verbs = Pipe()
-    its_verbs.send_bytes(Host(FakeGenerator()).about())
-    apart = ModelApart(Line(verbs), Line(verbs))
-    its_verbs.close()
-    for _ in range(2):
-        with pytest.raises(ModelGone, match="the model's process is gone: it has hung up"):
-            apart.init(1)
+def test_a_process_that_dies_is_started_again_and_the_music_goes_on() -> None:
+    generator, told = Mortal(dies_at={7: 1}), list[str]()
+    with called(generator) as (apart, rooms):
+        apart.on_restart(told.append)
+        state = settled(apart)
+        bank = apart.clone(state)
+        proposal = apart.propose(state, 7, TOLD)
+        audio, after = apart.decode(state, proposal)
+        assert (audio == 7).all() and len(rooms.hosts) == 2
+        state = apart.hear(after, 500, SILENCE)
+        (known,) = [s for s in rooms.hosts[-1]._held.values() if isinstance(s, FakeState) and s.heard]  # pyright: ignore[reportPrivateUsage]
+        assert known.heard == ((500, 0.0),), "of before, nothing is remembered"
+        assert apart.clone(bank).life == state.life
+    (why,) = told
+    assert why.startswith("the model's process is gone: it fell down the stairs; it was started again: what it had heard")
+
+
+def test_a_block_that_was_proposed_when_it_died_is_silent() -> None:
+    with called(Mortal(dies_at={-7: 1})) as (apart, _):
+        state = settled(apart)
+        lost = apart.propose(state, 7, TOLD)
+        after = apart.commit(state, lost)
+        audio, after = apart.decode(after, lost)
+        assert audio.shape == (1, INFO.block_frames * INFO.hop, INFO.channels) and not audio.any()
+        assert apart.commit(after, lost) is after
+
+
+def test_what_is_lost_cannot_be_saved(tmp_path: Path) -> None:
+    with called(Mortal(dies_at={7: 1})) as (apart, _):
+        lost = settled(apart)
+        apart.propose(lost, 7, TOLD)
+        with pytest.raises(OSError, match="the state was lost when the model's process ended"):
+            apart.save(lost, tmp_path / "state")
+        assert not any(tmp_path.iterdir())
+
+
+def test_one_that_dies_as_soon_as_it_lives_is_given_up() -> None:
+    told = list[str]()
+    with called(Mortal(dies_at={7: 2})) as (apart, rooms):
+        apart.on_restart(told.append)
+        state = settled(apart)
+        with pytest.raises(ModelGone, match="it fell down the stairs"):
+            apart.propose(state, 7, TOLD)
+        assert len(rooms.hosts) == 2 and len(told) == 1
+
+
+def test_it_is_ended_from_outside_but_not_while_it_begins() -> None:
+    class Slow(Rooms):
+        def open(self) -> tuple[Connection, Connection]:
+            answers.append(apart[0].kill() if apart else True)
+            return super().open()
+
+    answers, apart, rooms = list[bool](), list[ModelApart](), Slow(Mortal(dies_at={7: 1}))
+    apart.append(ModelApart(rooms))
+    assert apart[0].kill() and rooms.kills == 1
+    apart[0].propose(settled(apart[0]), 7, TOLD)
+    assert answers == [True, False] and rooms.kills == 1
+    for end in rooms.ends:
+        end.close()
 
 
 def played(generator: Generator[Any, Any], folder: Path) -> list[Audio]:
@@ -160,8 +274,7 @@ def test_a_process_of_its_own_plays_what_this_one_plays(tmp_path: Path) -> None:
 
 def test_a_process_that_is_killed_says_by_what() -> None:
     with model_apart(EMBEDDED, "cpu", 1) as apart:
-        (child,) = [child for child in active_children() if child.name == "model"]
-        child.kill()
+        apart.kill()
         with pytest.raises(ModelGone, match="SIGKILL"):
             apart.init(1)
 

@@ -24,7 +24,8 @@ class Served:
 @contextmanager
 def started(folder: Path, program: Sequence[str] = (sys.executable, "-m", "server"), exit_code: int = 0) -> Iterator[Served]:
     """``program serve`` on any free port; its recordings go to ``folder``. In the end it must exit with ``exit_code``."""
-    options = ("--port", "0", "--no-announce", "--recordings", str(folder), "--shared-name", ring_name(folder))
+    folders = ("--recordings", str(folder), "--states", str(folder / "states"))
+    options = ("--port", "0", "--no-announce", *folders, "--shared-name", ring_name(folder))
     process = subprocess.Popen([*program, "serve", *options], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.osc.codec import MAX_BUNDLE_ELEMENTS, Message, decode, encode
-from server.running.outbox import FEWEST, MAX_BUNDLE_BYTES, Outbox
+from server.osc.outbox import FEWEST, MAX_BUNDLE_BYTES, Outbox
 
 ANNA, BERT = ("127.0.0.1", 5001), ("127.0.0.1", 5002)
 
@@ -36,9 +36,9 @@ def test_bundles_stay_within_their_limits_and_lose_nothing() -> None:
         assert [timed.message for packet, _ in packets for timed in decode(packet)] == sent
 
 
-def test_one_that_fits_no_bundle_goes_in_one_of_its_own() -> None:
+def test_one_that_fits_no_bundle_goes_alone() -> None:
     box = Outbox()
-    long = encode(Message("/log", ("info", "é" * 800)))
-    for message in (long, long, long, b"\0" * 4):
+    messages = [encode(Message("/log", ("info", "é" * 800)))] * 3 + [encode(Message("/late"))]
+    for message in messages:
         box.add(message, ANNA)
-    assert [count for _, count in box.take(ANNA)] == [1, 1, 1, 1]
+    assert list(box.take(ANNA)) == [(message, 1) for message in messages]

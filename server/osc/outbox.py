@@ -28,18 +28,23 @@ class Outbox:
     def take(self, to: Address) -> Iterator[tuple[bytes, int]]:
         """What waits for one client, in order: packets, and how many messages are in each."""
         messages = self._waiting.pop(to, [])
-        if len(messages) < FEWEST:
-            yield from ((message, 1) for message in messages)
-            return
-        elements, size = [_HEAD], len(_HEAD)
+        most = MAX_BUNDLE_ELEMENTS if len(messages) >= FEWEST else 1
+        group, size = list[bytes](), len(_HEAD)
         for message in messages:
-            if len(elements) > 1 and (size + 4 + len(message) > MAX_BUNDLE_BYTES or len(elements) > MAX_BUNDLE_ELEMENTS):
-                yield b"".join(elements), len(elements) - 1
-                elements, size = [_HEAD], len(_HEAD)
-            elements.append(_SIZE.pack(len(message)) + message)
-            size += 4 + len(message)
-        yield b"".join(elements), len(elements) - 1
+            if group and (len(group) == most or size + _SIZE.size + len(message) > MAX_BUNDLE_BYTES):
+                yield _packet(group), len(group)
+                group, size = [], len(_HEAD)
+            group.append(message)
+            size += _SIZE.size + len(message)
+        if group:
+            yield _packet(group), len(group)
 
     def waiting(self) -> tuple[Address, ...]:
         """For whom something waits."""
         return tuple(self._waiting)
+
+
+def _packet(group: list[bytes]) -> bytes:
+    if len(group) == 1:
+        return group[0]
+    return b"".join((_HEAD, *(part for message in group for part in (_SIZE.pack(len(message)), message))))
