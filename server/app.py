@@ -95,7 +95,7 @@ class App:
         self.engine = engine = Engine(generator, heard, lambda: store.current, relay.emit, clock)
         self._worker = self._machine.driver(engine, lambda error: post(fail, error))
         if house is not None:
-            house.on_restart(lambda why: post(lambda: answer(session.log("error", why))))
+            house.on_restart(lambda why: post(lambda: answer(session.restarted(why))))
         nudge = self._worker.nudge
 
         def remember() -> None:

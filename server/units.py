@@ -33,10 +33,6 @@ class Grid:
         """Position of the first sample of a block."""
         return index * self.block_samples
 
-    def frames_in(self, samples: int) -> int:
-        """Whole frames that end at or before a position."""
-        return samples // self.hop
-
     def frames_for_seconds(self, seconds: float) -> int:
         """The smallest number of frames that lasts at least ``seconds``."""
         samples = seconds * self.sample_rate

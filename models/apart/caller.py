@@ -16,29 +16,44 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from models.apart.house import House
-from models.apart.line import Answer, Held, Line
+from models.apart.line import Answer, Held, Line, Spent
 from models.apart.wire import Array, pack_conditioning
 from models.facts import Conditioning, ModelInfo
 from models.faults import ModelGone
 
-LEAST_CALLS: Final = 100  # of a life after which it is worth another try
+LEAST_CALLS: Final = 100  # one that was started again and ends sooner isn't worth another try
+LOAD_SECONDS: Final = 120.0
+FILE_SECONDS: Final = 10.0
 T = TypeVar("T")
 
 
-class Home(Protocol):
-    """Where a model lives: models.apart.house.House, or a test's."""
+class Process(Protocol):
+    """Where a model lives: models.apart.house.Lodger, or a test's."""
 
-    def open(self) -> tuple[Connection, Connection]: ...
+    verbs: Connection
+    files: Connection
+
     def kill(self) -> None: ...
     def why_gone(self) -> str: ...
 
 
+class Home(Protocol):
+    """Starts such processes: models.apart.house.House, or a test's."""
+
+    def open(self) -> Process: ...
+
+
 class _Life(NamedTuple):
-    """A process, by its number, and the lines to it."""
+    """A process, by its number, the lines to it, and what nobody here holds of it any more."""
 
     number: int
+    process: Process
     verbs: Line
     files: Line
+    spent: Spent
+
+    def hold(self, answer: Answer) -> Held:
+        return self.spent.watch(Held(self.number, answer[0]["number"]))
 
 
 class ModelApart:
@@ -51,17 +66,18 @@ class ModelApart:
         self._tell: Callable[[str], None] = lambda why: None
         self._life, self.info = self._begin(1)
 
+    @property
+    def beginning(self) -> bool:
+        """Whether a process is being started. Any thread."""
+        return self._beginning
+
     def on_restart(self, tell: Callable[[str], None]) -> None:
         """Who hears, in words and on the verbs' thread, that the process has been started again. Before the verbs are used."""
         self._tell = tell
 
-    def kill(self) -> bool:
-        """End the process, for a call that never comes back; it is started again then. False if it is only just being started.
-        Any thread; never blocks."""
-        if self._beginning:
-            return False
-        self._home.kill()
-        return True
+    def kill(self) -> None:
+        """End the process, for a call that never comes back; it is started again then. Any thread; never blocks."""
+        self._life.process.kill()
 
     def init(self, batch: int) -> Held:
         """The state of a session in which nothing was heard or played."""
@@ -88,7 +104,7 @@ class ModelApart:
             if proposal.life != self._life.number:
                 return np.zeros((1, self.info.block_frames * self.info.hop, self.info.channels), np.float32), there
             answer = self._call("decode", state=there, proposal=proposal)
-            return answer[1][0], self._life.verbs.hold(answer)
+            return answer[1][0], self._life.hold(answer)
 
         return self._surely(decoded)
 
@@ -102,39 +118,42 @@ class ModelApart:
         return self._surely(committed)
 
     def save(self, state: Held, file: Path, about: str = "") -> None:
-        """Write a state, and a text about it. Raises OSError, where the state was lost, too."""
+        """Write a state, and a text about it; of a lost one, what the music goes on from in its place. Raises OSError."""
         life = self._life
-        if state.life != life.number:
-            raise OSError(errno.ESTALE, "the state was lost when the model's process ended")
-        _file(life.files, "save", file, state=state, about=about)
+        there = state if state.life == life.number else life.hold(_file(life, "init", batch=1))
+        _file(life, "save", state=there, file=str(file.absolute()), about=about)
 
     def about(self, file: Path) -> str:
         """The text that was saved with a state. Raises as load does."""
-        return _file(self._life.files, "about", file)[0]["text"]
+        return _file(self._life, "about", file=str(file.absolute()))[0]["text"]
 
     def load(self, file: Path) -> Held:
         """A state that was saved. Raises OSError, or ValueError if it isn't this model's."""
-        files = self._life.files
-        return files.hold(_file(files, "load", file))
+        life = self._life
+        return life.hold(_file(life, "load", file=str(file.absolute())))
 
     def _begin(self, number: int) -> tuple[_Life, ModelInfo]:
         self._calls, self._beginning = 0, True
-        verbs, files = (Line(end, number, self._home.why_gone) for end in self._home.open())
-        info = TypeAdapter(ModelInfo).validate_python(verbs.listen()[0]["info"])
-        self._beginning = False
-        return _Life(number, verbs, files), info
+        try:
+            process, spent = self._home.open(), Spent()
+            verbs, files = (Line(end, spent, process.why_gone) for end in (process.verbs, process.files))
+            info = TypeAdapter(ModelInfo).validate_python(verbs.listen(LOAD_SECONDS)[0]["info"])
+        except TimeoutError as error:
+            raise ModelGone(f"{error}, as long as loading a model may take") from error
+        finally:
+            self._beginning = False
+        return _Life(number, process, verbs, files, spent), info
 
     def _surely(self, call: Callable[[], T]) -> T:
-        """What comes of a call, in another life if need be. One that ends as soon as it has begun isn't given another."""
+        """What comes of a call, in another life if need be."""
         while True:
             try:
                 return call()
             except ModelGone as gone:
-                if self._calls < LEAST_CALLS:
+                if self._life.number > 1 and self._calls < LEAST_CALLS:
                     raise
                 self._life, _ = self._begin(self._life.number + 1)
-                forgotten = "what it had heard and played is forgotten, in the banks in memory, too"
-                self._tell(f"{gone}; it was started again: {forgotten}; a recording under way can't be replayed from here on")
+                self._tell(str(gone))
 
     def _there(self, state: Held) -> Held:
         """The state, or a new one for one that was lost."""
@@ -147,12 +166,16 @@ class ModelApart:
 
     def _held(self, verb: str, *arrays: Array, **header: Any) -> Held:
         answer = self._call(verb, *arrays, **header)
-        return self._life.verbs.hold(answer)
+        return self._life.hold(answer)
 
 
-def _file(line: Line, verb: str, file: Path, **header: Any) -> Answer:
+def _file(life: _Life, verb: str, **header: Any) -> Answer:
+    """Raises OSError, or what the call raises. A process that doesn't answer is ended, for it is of no use any more."""
     try:
-        return line.call(verb, file=str(file.absolute()), **header)
+        return life.files.call(verb, seconds=FILE_SECONDS, **header)
+    except TimeoutError:
+        life.process.kill()
+        raise
     except ModelGone as gone:
         raise OSError(errno.EPIPE, str(gone)) from gone
 

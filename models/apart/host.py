@@ -35,7 +35,8 @@ class Host:
                 answer = self._answer(*unpack(message))
             except Exception as error:  # noqa: BLE001 - the process's one boundary: the caller hears what it was
                 answer = pack(fault(error))
-            caller.send_bytes(answer)
+            if not _sent(caller, answer):
+                return
 
     def about(self) -> bytes:
         """What a caller hears first: the facts."""
@@ -88,16 +89,27 @@ def fault(error: Exception) -> dict[str, Any]:
 def run(verbs: Connection, files: Connection, name: str, device: str, threads: int) -> None:
     """The process: loads the model and serves until the caller hangs up, however that ends. verbs: what has to be in time.
     files: what waits for the disk, on a thread of its own."""
+    # Ctrl-C, and a service manager's end, are for the caller: what it still wants to save, it has saved before it ends this.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     from models import registry
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who hangs up when it is done
     try:
         host = Host(registry.load_generator(name, device, threads))
     except ModelFault as error:
-        verbs.send_bytes(pack(fault(error)))
+        _sent(verbs, pack(fault(error)))
         return
     threading.Thread(target=host.serve, args=(files,), name="files", daemon=True).start()
     gc.collect()
     gc.freeze()
-    verbs.send_bytes(host.about())
-    host.serve(verbs)
+    if _sent(verbs, host.about()):
+        host.serve(verbs)
+
+
+def _sent(caller: Connection, message: bytes) -> bool:
+    """False: the caller has gone."""
+    try:
+        caller.send_bytes(message)
+    except OSError:
+        return False
+    return True

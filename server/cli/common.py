@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Generator as Yields
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -83,9 +83,7 @@ def model_beside(name: str, device: str, threads: int) -> Yields[ModelBeside]:
     from models.apart.caller import model_apart
 
     load_settings(None, model=name, device=device, threads=threads)
-    with ExitStack() as stack:
-        with _in_words():
-            generator = stack.enter_context(model_apart(name, device, threads))
+    with _in_words(), model_apart(name, device, threads) as generator:
         yield generator
 
 

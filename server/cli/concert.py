@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
-from typing import Any
+from multiprocessing.connection import Connection
 
 from server.app import App
+from server.cli.common import ModelBeside
 from server.clock import MonotonicClock
-from server.engine.port import Audio, Generator, PromptEncoder
+from server.engine.port import Audio, PromptEncoder
+from server.errors import SidemanError
 from server.performance import Cue, Performance, perform
 from server.running.endpoint import Endpoint
 from server.running.gauges import Reading
@@ -21,42 +23,66 @@ def silently(share: float) -> None:
     """No progress is shown."""
 
 
+async def nothing(port: int) -> None:
+    """Nothing else happens."""
+
+
 async def concert(
     settings: ServerSettings,
-    generator: Generator[Any, Any],
+    model: ModelBeside,
     prompts: PromptEncoder,
     heard: Audio,
     cues: Sequence[Cue],
     progress: Callable[[float], None] = silently,
-    beside: Callable[[int], Awaitable[None]] | None = None,
+    beside: Callable[[int], Awaitable[None]] = nothing,
 ) -> tuple[Performance, Reading]:
     """Serve on any free port of this machine and perform ``heard`` [T, 2] there. Takes as long as the audio lasts.
 
     beside: what else happens to the server meanwhile; it is given the port. progress: a function of a module, for it is called
     in the performer's process.
     """
-    app = App(settings, generator, prompts, MonotonicClock())
-    loop = asyncio.get_running_loop()
-    stop, opened = asyncio.Event(), loop.create_future()
+    app = App(settings, model, prompts, MonotonicClock(), house=model)
+    stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
 
     def ready(endpoint: Endpoint) -> None:
         opened.set_result(endpoint.port)
 
-    with ProcessPoolExecutor(1, get_context("spawn")) as stage:
-        async with asyncio.TaskGroup() as group:
-            serving = group.create_task(app.run(ready, stop))
-            port = await opened
-            other = None if beside is None else asyncio.ensure_future(beside(port))
-            try:
-                performance = await loop.run_in_executor(stage, _play, port, heard, app.info.sample_rate, cues, progress)
-                reading = app.reading()
-                if other is not None:
-                    await other
-            finally:
-                stop.set()
-            await serving
+    async with asyncio.TaskGroup() as group:
+        serving = group.create_task(app.run(ready, stop))
+        port = await opened
+        try:
+            performance = await _performed(
+                partial(_play, port, heard, app.info.sample_rate, cues, progress), partial(beside, port)
+            )
+            reading = app.reading()
+        finally:
+            stop.set()
+        await serving
     return performance, reading
 
 
-def _play(port: int, heard: Audio, rate: int, cues: Sequence[Cue], progress: Callable[[float], None]) -> Performance:
-    return asyncio.run(perform("127.0.0.1", port, heard, rate, cues, MonotonicClock(), progress))
+async def _performed(play: Callable[[Connection], None], beside: Callable[[], Awaitable[None]]) -> Performance:
+    """Have a process play, and from when it begins on, what goes on beside it."""
+    context = get_context("spawn")
+    ours, its = context.Pipe()
+    process = context.Process(target=play, args=(its,), name="performer", daemon=True)
+    process.start()
+    its.close()
+    try:
+        await asyncio.to_thread(ours.recv)
+        other = asyncio.ensure_future(beside())
+        performed: Performance | Exception = await asyncio.to_thread(ours.recv)
+        await other
+    finally:
+        process.kill()
+    if isinstance(performed, Exception):
+        raise performed
+    return performed
+
+
+def _play(port: int, heard: Audio, rate: int, cues: Sequence[Cue], progress: Callable[[float], None], end: Connection) -> None:
+    end.send("here")
+    try:
+        end.send(asyncio.run(perform("127.0.0.1", port, heard, rate, cues, MonotonicClock(), progress)))
+    except SidemanError as error:
+        end.send(error)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from server.audio.files import read_audio, write_audio
-from server.cli.common import Commands, add_model_options, check_seconds, load_prompts, model_beside
+from server.cli.common import Commands, ModelBeside, add_model_options, check_seconds, load_prompts, model_beside
 from server.cli.concert import concert
+from server.cli.loop import run_on_loop
 from server.cli.picture import draw
 from server.cli.render import show_progress
-from server.engine.port import Audio, Generator, PromptEncoder
+from server.engine.port import Audio, PromptEncoder
 from server.errors import SetupFault
 from server.osc.codec import Message
 from server.performance import Cue
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
         return _show(options, generator, prompts)
 
 
-def _show(options: argparse.Namespace, generator: Generator[Any, Any], prompts: PromptEncoder) -> int:
+def _show(options: argparse.Namespace, generator: ModelBeside, prompts: PromptEncoder) -> int:
     rate = generator.info.sample_rate
     heard = read_audio(options.input, rate)[: int(options.seconds * rate)]
     if len(heard) < LEAST_SECONDS * rate:
@@ -69,7 +69,7 @@ def _show(options: argparse.Namespace, generator: Generator[Any, Any], prompts: 
     cues = [Cue(int(at * rate), Message(address, values)) for at, address, values in CUES if at * rate < len(heard)]
     settings = load_settings(None, port=0, announce=False, shared_name="sideman-demo", model=options.model)
     print(f"playing {len(heard) / rate:.0f} s of {options.input.name} into the server, in real time", flush=True)
-    performance, reading = asyncio.run(concert(settings, generator, prompts, heard, cues, show_progress))
+    performance, reading = run_on_loop(concert(settings, generator, prompts, heard, cues, show_progress))
     write_audio(options.out / "accompaniment.wav", performance.played, rate)
     write_audio(options.out / "mix.wav", mixed(heard, performance.played), rate)
     draw(options.out / "demo.png", heard, performance, cues, generator.info)

@@ -9,16 +9,17 @@ import socket
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from server.audio.device import list_devices
 from server.audio.ring import PositionRing
 from server.audio.shared import BlockRingWriter
-from server.cli.common import Commands, add_model_options, load_model, load_prompts
+from server.cli.common import Commands, add_model_options, load_prompts, model_beside
 from server.clock import MonotonicClock
 from server.control.lookahead import machine_floor
 from server.control.params import opening_controls
 from server.engine.engine import Engine
+from server.engine.port import Generator
 from server.errors import SetupFault
 from server.running.endpoint import bind
 from server.settings import ServerSettings
@@ -69,13 +70,17 @@ def run(options: argparse.Namespace) -> int:
 
 def _model(name: str, device: str, threads: int) -> bool:
     try:
-        generator = load_model(name, device, threads)
-        words = load_prompts()
+        load_prompts().embed("slow bossa nova")
+        with model_beside(name, device, threads) as generator:
+            return _speed(generator, device)
     except SetupFault as fault:
         print(f"model    {fault}")
         return False
+
+
+def _speed(generator: Generator[Any, Any], device: str) -> bool:
+    """Whether it is fast enough, as servers have it."""
     info = generator.info
-    words.embed("slow bossa nova")
     controls = opening_controls(info)
     ring = PositionRing(info.channels, info.sample_rate)
     engine = Engine(generator, ring, lambda: controls, lambda event: None, MonotonicClock())

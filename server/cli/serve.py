@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from server.app import App
 from server.cli.common import Commands, load_prompts, model_beside
+from server.cli.loop import run_on_loop
 from server.cli.serve_options import add_options, chosen
 from server.clock import MonotonicClock
 from server.running.endpoint import Endpoint, bind_both
@@ -37,8 +38,7 @@ def run(options: argparse.Namespace) -> int:
         async def main() -> None:
             await _serve(App(settings, generator, prompts, MonotonicClock(), house=generator), settings)
 
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(main())
+        run_on_loop(main())
     return 0
 
 
@@ -86,14 +86,3 @@ def describe(reading: Reading) -> str:
         f"load {100 * figures.load_p99:.0f} % | late {counts.late}, underruns {counts.underruns}, gaps {counts.gaps}, "
         f"refused {counts.rejected} | {reading.clients} listening{f' | {prompts[:60]}' if prompts else ''}"
     )
-
-
-def _loop_factory() -> type[asyncio.AbstractEventLoop] | None:
-    """uvloop's, where there is one. On Windows the selector's: the other one stops to receive when a client has gone."""
-    if sys.platform == "win32":
-        return asyncio.SelectorEventLoop
-    try:
-        import uvloop
-    except ImportError:
-        return None
-    return uvloop.Loop

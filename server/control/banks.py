@@ -97,6 +97,11 @@ class Banks:
         assert 1 <= number <= BANKS
         self._banks[number] = bank
 
+    def lose(self) -> None:
+        """The states are gone."""
+        self._banks.clear()
+        self.forgotten = None
+
     def expect(self, number: int, more: int = 1) -> None:
         """A bank is about to be filled; more -1: that is over, whatever became of it."""
         self._expected[number] += more

@@ -252,6 +252,12 @@ class Session:
         except ClientFault as fault:
             return self.fail(asked.client, fault.address, fault.reason)
 
+    def restarted(self, why: str) -> tuple[Effect, ...]:
+        """The model's process ended and was started again: its states are gone. why: what it died of."""
+        self.banks.lose()
+        forgotten = "what it had heard and played is forgotten, and so are the banks that aren't on disk"
+        return self.log("error", f"{why}; it was started again: {forgotten}; a take under way can't be replayed from here on")
+
     def give_way(self, house: str) -> None:
         """No client performs from now on, but a sound card or a recording; empty: they may again. See Performer."""
         self._performer.give_way(house)

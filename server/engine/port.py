@@ -89,12 +89,17 @@ class Generator(Protocol[S, P]):
 class Household(Protocol):
     """A model in a process of its own: when that ends, it is started again, and goes on from a state without a past."""
 
-    def kill(self) -> bool:
-        """End the process, for a verb that never comes back. False if it is only just being started. Any thread; never blocks."""
+    @property
+    def beginning(self) -> bool:
+        """Whether it is just being started, which may take its time. Any thread; never blocks."""
+        ...
+
+    def kill(self) -> None:
+        """End the process, for a verb that never comes back. Any thread; never blocks."""
         ...
 
     def on_restart(self, tell: Callable[[str], None]) -> None:
-        """Who hears, in words and on the inference thread, that it was started again. Before the verbs are used."""
+        """Who hears, on the inference thread, that it was started again, and what it had died of. Before the verbs are used."""
         ...
 
 

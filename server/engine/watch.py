@@ -1,4 +1,4 @@
-"""How long the model has been at one step: a model that never comes back stops the process as one that breaks does."""
+"""How long the model has been at one step: one that never comes back is ended, and in the end the server, as if it had broken."""
 
 from __future__ import annotations
 

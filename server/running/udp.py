@@ -50,12 +50,20 @@ class UdpSocket:
     def _read(self) -> None:
         try:
             for _ in range(PASS_PACKETS):
-                packet, sender = self._socket.recvfrom(MAX_DATAGRAM_BYTES)
-                self._reader.come(packet, (str(sender[0]), int(sender[1])))
-                if self._socket.fileno() < 0:
-                    return  # closed by what it said
+                came = self._receive()
+                if came is None:
+                    return
+                self._reader.come(*came)
+        finally:
+            self._reader.pass_over()
+
+    def _receive(self) -> tuple[bytes, Address] | None:
+        """The next packet, if there is one. One byte more than a packet may have, so that a longer one is seen to be."""
+        try:
+            packet, sender = self._socket.recvfrom(MAX_DATAGRAM_BYTES + 1)
         except (BlockingIOError, InterruptedError):
-            pass
+            return None
         except OSError:
             self._reader.unreachable()  # so Windows tells of a client that has gone
-        self._reader.pass_over()
+            return None
+        return packet, (str(sender[0]), int(sender[1]))

@@ -29,11 +29,14 @@ class Watchdog:
 
     def look(self, passed_seconds: float) -> None:
         """Look again, so long after the last time."""
-        before, self._watch = self._watch, look(self._watch, self._worker.steps, self._worker.working, passed_seconds)
+        house = self._house
+        working = self._worker.working and not (house is not None and house.beginning)
+        before, self._watch = self._watch, look(self._watch, self._worker.steps, working, passed_seconds)
         if passes(before, self._watch, WARN_SECONDS):
             self._answer(self._session.log("warning", "the model is stuck; nothing new is played until it goes on"))
-        if self._house is not None and passes(before, self._watch, KILL_SECONDS) and self._house.kill():
+        if house is not None and passes(before, self._watch, KILL_SECONDS):
             told = f"the model has been at one step for {KILL_SECONDS:g} s; its process is ended, to be started again"
             self._answer(self._session.log("warning", told))
+            house.kill()
         if self._watch.seconds >= GIVE_UP_SECONDS:
             self._fail(OurFault(f"the model has been at one step for {GIVE_UP_SECONDS:g} s"))

@@ -30,9 +30,10 @@ class StandIn(FakeGenerator):
         super().__init__(info=LIKE_THE_REAL_ONE)
         self._how = how
 
-    def kill(self) -> bool:
+    beginning = False
+
+    def kill(self) -> None:
         """It is no process, and can't be ended."""
-        return False
 
     def on_restart(self, tell: Callable[[str], None]) -> None:
         """It never is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,7 +18,7 @@ import pytest
 
 from models.apart.caller import LEAST_CALLS, ModelApart, model_apart
 from models.apart.host import Host
-from models.apart.line import Held
+from models.apart.house import House
 from models.apart.wire import pack, pack_conditioning, unpack, unpack_conditioning
 from models.facts import Chord, Conditioning, Pulse
 from models.faults import ModelFault, ModelGone
@@ -63,26 +64,13 @@ class Mortal(FakeGenerator):
 
 
 @dataclass
-class Rooms:
-    """A home on threads of this process."""
+class Thread:
+    """A process that is only two threads of this one."""
 
-    generator: FakeGenerator
-    hosts: list[Host] = field(default_factory=lambda: [])
-    threads: list[threading.Thread] = field(default_factory=lambda: [])
-    ends: list[Connection] = field(default_factory=lambda: [])
+    host: Host
+    verbs: Connection
+    files: Connection
     kills: int = 0
-
-    def open(self) -> tuple[Connection, Connection]:
-        self.hosts.append(Host(self.generator))
-        for _ in ("verbs", "files"):
-            mine, its = Pipe()
-            self.ends.append(mine)
-            thread = threading.Thread(target=self._serve, args=(self.hosts[-1], its))
-            self.threads.append(thread)
-            if len(self.ends) % 2:
-                its.send_bytes(self.hosts[-1].about())
-            thread.start()
-        return self.ends[-2], self.ends[-1]
 
     def kill(self) -> None:
         self.kills += 1
@@ -90,12 +78,30 @@ class Rooms:
     def why_gone(self) -> str:
         return "it fell down the stairs"
 
-    def held(self) -> set[int]:
-        return set(self.hosts[-1]._held)  # pyright: ignore[reportPrivateUsage]
+    def held(self) -> dict[int, Any]:
+        return self.host._held  # pyright: ignore[reportPrivateUsage]
 
-    def _serve(self, host: Host, end: Connection) -> None:
-        with suppress(Death), end:
-            host.serve(end)
+
+class Rooms:
+    """Where they are started. speechless: they never say that they are there."""
+
+    def __init__(self, generator: FakeGenerator, speechless: bool = False) -> None:
+        self._generator, self._speechless = generator, speechless
+        self.lives: list[Thread] = []
+
+    def open(self) -> Thread:
+        host, (verbs, its_verbs), (files, its_files) = Host(self._generator), Pipe(), Pipe()
+        if not self._speechless:
+            its_verbs.send_bytes(host.about())
+        for end in (its_verbs, its_files):
+            threading.Thread(target=_serve, args=(host, end), daemon=True).start()
+        self.lives.append(Thread(host, verbs, files))
+        return self.lives[-1]
+
+
+def _serve(host: Host, end: Connection) -> None:
+    with suppress(Death), end:
+        host.serve(end)
 
 
 @contextmanager
@@ -105,18 +111,9 @@ def called(generator: FakeGenerator) -> Iterator[tuple[ModelApart, Rooms]]:
     try:
         yield ModelApart(rooms), rooms
     finally:
-        for end in rooms.ends:
-            end.close()
-        for thread in rooms.threads:
-            thread.join()
-
-
-def settled(apart: ModelApart) -> Held:
-    """A state after so many calls that the process is worth another try."""
-    state = apart.init(1)
-    for turn in range(LEAST_CALLS):
-        state = apart.hear(state, 2 * turn, SILENCE)
-    return state
+        for life in rooms.lives:
+            life.verbs.close()
+            life.files.close()
 
 
 def test_what_is_told_comes_out_as_it_went_in() -> None:
@@ -156,7 +153,7 @@ def test_what_nobody_has_any_more_is_let_go_of() -> None:
         del state
         gc.collect()
         copy = apart.clone(kept)
-        assert rooms.held() == {kept.number, copy.number}
+        assert set(rooms.lives[0].held()) == {kept.number, copy.number}
 
 
 def test_states_go_to_the_disk_and_come_back(tmp_path: Path) -> None:
@@ -165,7 +162,7 @@ def test_states_go_to_the_disk_and_come_back(tmp_path: Path) -> None:
         apart.save(state, tmp_path / "state", "about it")
         assert apart.about(tmp_path / "state") == "about it"
         again = apart.load(tmp_path / "state")
-        assert rooms.hosts[0]._held[again.number] == FakeState(((4, 0.0),))  # pyright: ignore[reportPrivateUsage]
+        assert rooms.lives[0].held()[again.number] == FakeState(((4, 0.0),))
         with pytest.raises(FileNotFoundError) as missing:
             apart.load(tmp_path / "nothing")
         assert missing.value.strerror == "No such file or directory"
@@ -186,22 +183,20 @@ def test_a_process_that_dies_is_started_again_and_the_music_goes_on() -> None:
     generator, told = Mortal(dies_at={7: 1}), list[str]()
     with called(generator) as (apart, rooms):
         apart.on_restart(told.append)
-        state = settled(apart)
+        state = apart.hear(apart.init(1), 0, SILENCE)
         bank = apart.clone(state)
         proposal = apart.propose(state, 7, TOLD)
         audio, after = apart.decode(state, proposal)
-        assert (audio == 7).all() and len(rooms.hosts) == 2
+        assert (audio == 7).all() and len(rooms.lives) == 2
         state = apart.hear(after, 500, SILENCE)
-        (known,) = [s for s in rooms.hosts[-1]._held.values() if isinstance(s, FakeState) and s.heard]  # pyright: ignore[reportPrivateUsage]
-        assert known.heard == ((500, 0.0),), "of before, nothing is remembered"
+        assert rooms.lives[1].held()[state.number].heard == ((500, 0.0),), "of before, nothing is remembered"
         assert apart.clone(bank).life == state.life
-    (why,) = told
-    assert why.startswith("the model's process is gone: it fell down the stairs; it was started again: what it had heard")
+    assert told == ["the model's process is gone: it fell down the stairs"]
 
 
 def test_a_block_that_was_proposed_when_it_died_is_silent() -> None:
     with called(Mortal(dies_at={-7: 1})) as (apart, _):
-        state = settled(apart)
+        state = apart.init(1)
         lost = apart.propose(state, 7, TOLD)
         after = apart.commit(state, lost)
         audio, after = apart.decode(after, lost)
@@ -209,38 +204,84 @@ def test_a_block_that_was_proposed_when_it_died_is_silent() -> None:
         assert apart.commit(after, lost) is after
 
 
-def test_what_is_lost_cannot_be_saved(tmp_path: Path) -> None:
-    with called(Mortal(dies_at={7: 1})) as (apart, _):
-        lost = settled(apart)
+def test_in_the_place_of_a_lost_state_the_one_that_follows_it_is_saved(tmp_path: Path) -> None:
+    """So a take has what was played."""
+    with called(Mortal(dies_at={7: 1})) as (apart, rooms):
+        lost = apart.hear(apart.init(1), 0, SILENCE)
         apart.propose(lost, 7, TOLD)
-        with pytest.raises(OSError, match="the state was lost when the model's process ended"):
-            apart.save(lost, tmp_path / "state")
-        assert not any(tmp_path.iterdir())
+        apart.save(lost, tmp_path / "state")
+        assert rooms.lives[1].held()[apart.load(tmp_path / "state").number] == FakeState()
 
 
-def test_one_that_dies_as_soon_as_it_lives_is_given_up() -> None:
+def test_files_wait_for_no_process_that_is_gone(tmp_path: Path) -> None:
+    class Fatal(FakeGenerator):
+        def about(self, file: Path) -> str:
+            raise Death
+
+    with called(Fatal()) as (apart, _):
+        for _ in range(2):
+            with pytest.raises(OSError, match="the model's process is gone: it fell down the stairs"):
+                apart.about(tmp_path / "state")
+
+
+def test_a_process_that_never_answers_about_a_file_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Lost(FakeGenerator):
+        def about(self, file: Path) -> str:
+            threading.Event().wait()
+            raise AssertionError
+
+    monkeypatch.setattr("models.apart.caller.FILE_SECONDS", 0.01)
+    with called(Lost()) as (apart, rooms):
+        with pytest.raises(OSError, match=r"the model's process hasn't answered for 0\.01 s"):
+            apart.about(tmp_path / "state")
+        assert rooms.lives[0].kills == 1
+
+
+def test_one_that_is_never_loaded_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.apart.caller.LOAD_SECONDS", 0.01)
+    with pytest.raises(ModelGone, match=r"hasn't answered for 0\.01 s, as long as loading a model may take"):
+        ModelApart(Rooms(FakeGenerator(), speechless=True))
+
+
+def test_one_that_dies_again_at_once_is_given_up() -> None:
     told = list[str]()
     with called(Mortal(dies_at={7: 2})) as (apart, rooms):
         apart.on_restart(told.append)
-        state = settled(apart)
         with pytest.raises(ModelGone, match="it fell down the stairs"):
-            apart.propose(state, 7, TOLD)
-        assert len(rooms.hosts) == 2 and len(told) == 1
+            apart.propose(apart.init(1), 7, TOLD)
+        assert len(rooms.lives) == 2 and len(told) == 1
 
 
-def test_it_is_ended_from_outside_but_not_while_it_begins() -> None:
-    class Slow(Rooms):
-        def open(self) -> tuple[Connection, Connection]:
-            answers.append(apart[0].kill() if apart else True)
+def test_one_that_dies_after_a_while_is_started_a_third_time() -> None:
+    with called(Mortal(dies_at={7: 1, 9: 1})) as (apart, rooms):
+        state = apart.init(1)
+        apart.propose(state, 7, TOLD)
+        for turn in range(LEAST_CALLS):
+            state = apart.hear(state, 2 * turn, SILENCE)
+        apart.propose(state, 9, TOLD)
+        assert len(rooms.lives) == 3
+
+
+def test_it_says_when_it_is_only_just_beginning() -> None:
+    class Watched(Rooms):
+        def open(self) -> Thread:
+            seen.append(bool(apart) and apart[0].beginning)
             return super().open()
 
-    answers, apart, rooms = list[bool](), list[ModelApart](), Slow(Mortal(dies_at={7: 1}))
+    seen, apart, rooms = list[bool](), list[ModelApart](), Watched(Mortal(dies_at={7: 1}))
     apart.append(ModelApart(rooms))
-    assert apart[0].kill() and rooms.kills == 1
-    apart[0].propose(settled(apart[0]), 7, TOLD)
-    assert answers == [True, False] and rooms.kills == 1
-    for end in rooms.ends:
-        end.close()
+    assert not apart[0].beginning
+    apart[0].propose(apart[0].init(1), 7, TOLD)
+    assert seen == [False, True] and not apart[0].beginning
+    apart[0].kill()
+    assert [life.kills for life in rooms.lives] == [0, 1], "the one that lives is ended"
+
+
+def test_a_closed_house_starts_nothing_more() -> None:
+    house = House(EMBEDDED, "cpu", 1)
+    house.close()
+    with pytest.raises(ModelGone, match="the server ends"):
+        ModelApart(house)
 
 
 def played(generator: Generator[Any, Any], folder: Path) -> list[Audio]:
@@ -272,11 +313,15 @@ def test_a_process_of_its_own_plays_what_this_one_plays(tmp_path: Path) -> None:
     assert not child.is_alive()
 
 
-def test_a_process_that_is_killed_says_by_what() -> None:
+def test_a_process_that_is_killed_says_by_what_and_comes_again() -> None:
+    told = list[str]()
     with model_apart(EMBEDDED, "cpu", 1) as apart:
+        apart.on_restart(told.append)
         apart.kill()
-        with pytest.raises(ModelGone, match="SIGKILL"):
-            apart.init(1)
+        state = apart.init(1)
+        assert state.life == 2
+    (why,) = told
+    assert re.fullmatch(r"the model's process is gone: it was ended by signal \d+ \(.+\)", why)
 
 
 def test_a_model_that_is_not_there_is_told_in_words() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import numpy as np
@@ -15,7 +16,7 @@ from server.clock import ManualClock
 from server.conversation.effects import AudioIn, Effect, Send, Subscribe
 from server.errors import SetupFault
 from server.osc.address import Address
-from server.osc.codec import Message, decode, encode
+from server.osc.codec import MAX_DATAGRAM_BYTES, DecodeError, Message, decode, encode
 from server.osc.packets import audio_out_packets
 from server.running.endpoint import Endpoint, bind, ntp_now, open_endpoint
 from server.running.udp import PASS_PACKETS, UdpSocket
@@ -137,26 +138,18 @@ def test_the_calendar() -> None:
     assert 3.88e9 < ntp_now() < 6.4e9
 
 
-def test_addresses_are_host_and_port() -> None:
-    """IPv6 senders come with four figures."""
-    came = Came()
-    with bind("::1", 0) as bound, socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as client:
-        client.bind(("::1", 0))
-        client.sendto(b"x", bound.getsockname())
-        read(bound, came, 1)
-        assert came.packets == [(b"x", client.getsockname()[:2])]
-
-
 class Came:
-    """What a socket has brought, pass by pass."""
+    """What a socket has brought, pass by pass. breaks: taking a packet does."""
 
-    def __init__(self) -> None:
+    def __init__(self, breaks: bool = False) -> None:
         self.packets: list[tuple[bytes, Address]] = []
         self.passes: list[int] = []
-        self.gone = 0
+        self.gone, self._breaks = 0, breaks
 
     def come(self, packet: bytes, sender: Address) -> None:
         self.packets.append((packet, sender))
+        if self._breaks:
+            raise ValueError
 
     def pass_over(self) -> None:
         self.passes.append(len(self.packets))
@@ -165,27 +158,68 @@ class Came:
         self.gone += 1
 
 
-def read(bound: socket.socket, came: Came, count: int) -> None:
-    """Read until so many packets have come."""
+class Queue:
+    """A socket with packets in it, and the loop that watches it. An error among them is raised in its turn."""
 
-    async def scenario() -> None:
-        wire = UdpSocket(asyncio.get_running_loop(), bound, came)
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while len(came.packets) < count:
-                await asyncio.sleep(0)
-        wire.close()
+    def __init__(self, packets: Sequence[bytes | OSError]) -> None:
+        self._packets = deque(packets)
+        self.read: Callable[[], None] = lambda: None
 
-    asyncio.run(scenario())
+    def getsockname(self) -> Address:
+        return ANNA
+
+    def recvfrom(self, size: int) -> tuple[bytes, tuple[str, int, int, int]]:
+        if not self._packets:
+            raise BlockingIOError
+        packet = self._packets.popleft()
+        if isinstance(packet, OSError):
+            raise packet
+        return packet[:size], ("::1", 5001, 0, 0)
+
+    def add_reader(self, socket: Queue, read: Callable[[], None]) -> None:
+        self.read = read
+
+
+def read(packets: Sequence[bytes | OSError], came: Came, passes: int) -> None:
+    """As often as the loop would find something."""
+    queue = Queue(packets)
+    UdpSocket(cast(asyncio.AbstractEventLoop, queue), cast(socket.socket, queue), came)
+    for _ in range(passes):
+        queue.read()
+
+
+def test_addresses_are_host_and_port() -> None:
+    """IPv6 senders come with four figures."""
+    came = Came()
+    read([b"x"], came, 1)
+    assert came.packets == [(b"x", ("::1", 5001))]
 
 
 def test_a_flood_is_read_in_passes_between_which_others_have_their_turn() -> None:
     came, count = Came(), 2 * PASS_PACKETS + 5
-    with bind(HOST, 0) as bound, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
-        for number in range(count):
-            client.sendto(bytes([number]), bound.getsockname())
-        read(bound, came, count)
+    read([bytes([number]) for number in range(count)], came, 3)
     assert [packet[0] for packet, _ in came.packets] == list(range(count))
     assert came.passes == [PASS_PACKETS, 2 * PASS_PACKETS, count]
+
+
+def test_a_client_that_has_gone_ends_the_pass_and_not_the_set() -> None:
+    came = Came()
+    read([b"a", ConnectionResetError(), b"b"], came, 2)
+    assert [packet for packet, _ in came.packets] == [b"a", b"b"] and came.gone == 1 and came.passes == [1, 2]
+
+
+def test_what_breaks_ends_the_pass_so_that_it_can_be_told() -> None:
+    came = Came(breaks=True)
+    with pytest.raises(ValueError):
+        read([b"a"], came, 1)
+    assert came.passes == [1]
+
+
+def test_a_packet_that_is_too_long_is_seen_to_be() -> None:
+    came = Came()
+    read([b"x" * (MAX_DATAGRAM_BYTES + 20)], came, 1)
+    with pytest.raises(DecodeError, match="a datagram of"):
+        decode(came.packets[0][0])
 
 
 def test_a_socket_without_room_is_counted() -> None:

@@ -17,14 +17,13 @@ LOOK_SECONDS = 0.1
 
 @dataclass
 class House:
-    """begins: it is only just being started."""
+    """beginning: it is only just being started."""
 
-    begins: bool = False
+    beginning: bool = False
     kills: int = 0
 
-    def kill(self) -> bool:
+    def kill(self) -> None:
         self.kills += 1
-        return not self.begins
 
     def on_restart(self, tell: Callable[[str], None]) -> None:
         raise AssertionError
@@ -58,14 +57,15 @@ def test_its_process_is_ended_once() -> None:
     stuck, house = Stuck(), House()
     stuck.looks(house, GIVE_UP_SECONDS - 1)
     assert house.kills == 1 and not stuck.faults
-    assert [KILL_SECONDS < GIVE_UP_SECONDS, len(stuck.logged)] == [True, 2]
-    assert stuck.logged[1] == "the model has been at one step for 5 s; its process is ended, to be started again"
+    warned, ended = stuck.logged
+    assert warned.startswith("the model is stuck")
+    assert ended == f"the model has been at one step for {KILL_SECONDS:g} s; its process is ended, to be started again"
 
 
-def test_nothing_is_said_of_a_process_that_is_only_just_being_started() -> None:
-    stuck, house = Stuck(), House(begins=True)
-    stuck.looks(house, GIVE_UP_SECONDS - 1)
-    assert house.kills == 1 and len(stuck.logged) == 1
+def test_a_process_may_take_its_time_to_begin() -> None:
+    stuck, house = Stuck(), House(beginning=True)
+    stuck.looks(house, 2 * GIVE_UP_SECONDS)
+    assert not (house.kills or stuck.faults or stuck.logged)
 
 
 @pytest.mark.parametrize("house", [None, House()], ids=["in this process", "in its own"])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from server.cli.bench.figures import Line, percentile, spread, stages
+from server.cli.common import ModelBeside
 from server.cli.concert import concert
+from server.cli.loop import run_on_loop
 from server.cli.render import show_progress
-from server.engine.port import Audio, Generator, PromptEncoder
+from server.engine.port import Audio, PromptEncoder
 from server.osc.codec import Message
 from server.performance import Cue
 from server.settings import ServerSettings
@@ -21,16 +22,16 @@ _EDGE_SECONDS: Final = 2.0
 _CUE_SECONDS: Final = 0.61
 
 
-def live_line(settings: ServerSettings, generator: Generator[Any, Any], prompts: PromptEncoder, heard: Audio, auto: bool) -> Line:
+def live_line(settings: ServerSettings, model: ModelBeside, prompts: PromptEncoder, heard: Audio, auto: bool) -> Line:
     """The whole server over OSC, in real time, with a new prompt every 0.61 s; with auto, once that has had time to settle.
     Takes as long as ``heard``, [T, 2]."""
-    info = generator.info
+    info = model.info
     seconds = len(heard) / info.sample_rate
     cues = [Cue(0, Message("/lookahead", ("auto",)))] if auto else []
     first = SETTLED_SECONDS if auto else _EDGE_SECONDS
     for turn, at in enumerate(np.arange(first, seconds - _EDGE_SECONDS, _CUE_SECONDS)):
         cues.append(Cue(int(at * info.sample_rate), Message("/prompt", (1, f"{('jazz', 'rock')[turn % 2]} {turn}", 1.0))))
-    performance, reading = asyncio.run(concert(settings, generator, prompts, heard, cues, show_progress))
+    performance, reading = run_on_loop(concert(settings, model, prompts, heard, cues, show_progress))
     applied = [a for a in performance.applied if a.address == "/prompt"]
     sounds = [(a.position - a.sent_position) / info.sample_rate * 1000 for a in applied]
     controls = reading.controls

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
-from typing import Any, Final
+from typing import Final
 
 from server.cli.bench.figures import Line
+from server.cli.common import ModelBeside
 from server.cli.concert import concert
+from server.cli.loop import run_on_loop
 from server.cli.render import show_progress
-from server.engine.port import Audio, Generator, PromptEncoder
+from server.engine.port import Audio, PromptEncoder
 from server.settings import ServerSettings
 
 _QUIET_SECONDS: Final = 2.0  # at the beginning and the end, when nothing is sent
 
 
-def messages_line(
-    settings: ServerSettings, generator: Generator[Any, Any], prompts: PromptEncoder, heard: Audio, rate: int
-) -> Line:
+def messages_line(settings: ServerSettings, model: ModelBeside, prompts: PromptEncoder, heard: Audio, rate: int) -> Line:
     """So many control messages a second beside the audio, from a process of their own. Takes as long as ``heard``."""
-    seconds = len(heard) / generator.info.sample_rate - _QUIET_SECONDS
+    seconds = len(heard) / model.info.sample_rate - _QUIET_SECONDS
     counts: list[int] = []
 
     async def beside(port: int) -> None:
         command = (sys.executable, "-m", "server.cli.bench.flood", str(port), str(rate), str(seconds))
-        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-        printed, _ = await process.communicate()
-        counts.extend(int(word) for word in printed.split())
+        flood = await asyncio.to_thread(subprocess.run, command, stdout=subprocess.PIPE, check=True)
+        counts.extend(int(word) for word in flood.stdout.split())
 
-    performance, reading = asyncio.run(concert(settings, generator, prompts, heard, [], show_progress, beside))
+    performance, reading = run_on_loop(concert(settings, model, prompts, heard, [], show_progress, beside))
     sent, answered = counts
     return {
         "part": "messages",

@@ -14,7 +14,7 @@ from server.cli.bench.influence import performer_line
 from server.cli.bench.live import SETTLED_SECONDS, live_line
 from server.cli.bench.messages import messages_line
 from server.cli.bench.sound import played_notes
-from server.cli.common import Voice
+from server.cli.common import ModelBeside, Voice
 from server.clock import MonotonicClock
 from server.engine.port import Generator, PromptEncoder
 from server.settings import ServerSettings
@@ -29,7 +29,7 @@ Part = tuple[str, Callable[[], Line]]
 def parts(
     settings: ServerSettings,
     generator: Generator[Any, Any],
-    served: Generator[Any, Any],
+    served: ModelBeside,
     voice: Voice,
     prompts: PromptEncoder,
     seconds: float,
