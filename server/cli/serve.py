@@ -12,6 +12,7 @@ from server.app import App
 from server.cli.common import Commands, load_prompts, model_beside
 from server.cli.loop import run_on_loop
 from server.cli.serve_options import add_options, chosen
+from server.cli.terminal import Terminal
 from server.clock import MonotonicClock
 from server.running.endpoint import Endpoint, bind_both
 from server.running.gauges import Reading
@@ -48,7 +49,9 @@ async def _serve(app: App, settings: ServerSettings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows has no signal handlers on its loop; Ctrl-C interrupts it there
             loop.add_signal_handler(number, stop.set)
-    status = loop.create_task(_status_line(app))
+    live = sys.stdout.isatty()
+    terminal = Terminal(sys.stdout.fileno())
+    status = loop.create_task(_status_line(app, terminal, live))
 
     def ready(endpoint: Endpoint) -> None:
         print(
@@ -61,19 +64,17 @@ async def _serve(app: App, settings: ServerSettings) -> None:
         await app.run(ready, stop)
     finally:
         status.cancel()
-        with suppress(OSError):
-            print(flush=True)
+        if live:
+            terminal.say("\n")
+        terminal.close()
 
 
-async def _status_line(app: App) -> None:
+async def _status_line(app: App, terminal: Terminal, live: bool) -> None:
     """Once a second on a terminal, once in ten seconds into a file."""
-    live = sys.stdout.isatty()
     before, after = ("\r\x1b[K", "") if live else ("", "\n")
-    with suppress(OSError):  # whoever read it has left; the set goes on
-        while True:
-            await asyncio.sleep(1 if live else 10)
-            # On a thread: a terminal that is held with Ctrl-S, or a full pipe, must not hold the set.
-            await asyncio.to_thread(print, before + describe(app.reading()), end=after, flush=True)
+    while True:
+        await asyncio.sleep(1 if live else 10)
+        terminal.say(f"{before}{describe(app.reading())}{after}")
 
 
 def describe(reading: Reading) -> str:

@@ -25,12 +25,11 @@ def main() -> int:
         memory = partial(resident_mb, server.process.pid)
         say = partial(print, flush=True)
         figures = asyncio.run(soak(server.port, 60 * options.minutes, MonotonicClock(), memory, say))
-    line, found = as_line(figures), troubles(figures)
-    print(line)
-    if options.out is not None:
-        with options.out.open("a") as file:
-            file.write(line + "\n")
-    print("; ".join(found) or "no troubles")
+        line, found = as_line(figures), troubles(figures)
+        print(line, "; ".join(found) or "no troubles", sep="\n", flush=True)
+        if options.out is not None:
+            with options.out.open("a") as file:
+                file.write(line + "\n")
     return 1 if found else 0
 
 
