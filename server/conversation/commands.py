@@ -7,7 +7,7 @@ at once or to wait for its place. Pure: any thread, never blocks.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from server.control.auto import opening_lead
 from server.control.changes import (
@@ -33,8 +33,7 @@ from server.osc.validate import Call
 Resolved = tuple[Change, tuple[Scalar, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """What a change depends on besides the controls. position: where the music stands that it speaks of; first: from which
     position it counts. For a change that waits, both are its place. pace(): of this machine."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from server.osc.address import Address
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A change of ``address`` by ``client``, in force from ``revision`` on, and not before ``position``."""
 
     revision: int
@@ -49,7 +48,7 @@ class Notices:
 
     def forget_places(self) -> None:
         """A new timeline has begun: nothing waits for a place on the old one any more."""
-        self._waiting = deque((number, replace(notice, position=0)) for number, notice in self._waiting)
+        self._waiting = deque((number, notice._replace(position=0)) for number, notice in self._waiting)
 
     def forget(self, client: Address) -> None:
         """The client has left."""

@@ -6,8 +6,7 @@ The changes themselves are in the controls' score (server/control/score.py), whe
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from server.control.params import Change, Controls, ControlStore, Cue
 from server.control.score import MAX_CUES, acts_at, beat_position, controls_at, passed, with_cue
@@ -22,8 +21,7 @@ MAX_AHEAD_SECONDS: Final = 3_600.0
 TO_THE_SAMPLE: Final = ("/gain",)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where the timeline stands. position: after the newest sample heard. next_block: the first that can't have been begun.
     runs: False before the first sample of a timeline to come, whose positions may lie anywhere."""
 
@@ -100,7 +98,7 @@ class Schedule:
         over = current.cues[: len(current.cues) - len(left.cues)]
         self._store.tidy(left)
         told = [cue for cue in over if cue.revision in self._owners]
-        return tuple(replace(self._owners.pop(cue.revision), position=self._block_of(cue)) for cue in told)
+        return tuple(self._owners.pop(cue.revision)._replace(position=self._block_of(cue)) for cue in told)
 
     def clear(self, address: str = "") -> tuple[int, Counter[Address]]:
         """Forget what waits, or one command's changes. Returns how many that were, and how many of each client's."""

@@ -340,7 +340,7 @@ class Session:
         if isinstance(step, Try):
             channels = self._info.channels
             silence = np.zeros(step.frames * channels, np.float32)
-            return self._audience.send(step.to, replace(compose("/audio/test", step.frames, channels), samples=silence))
+            return self._audience.send(step.to, compose("/audio/test", step.frames, channels)._replace(samples=silence))
         if step.frames:
             return self._audience.reply(step.to, "/done", "/audio/probe", step.frames)
         (failed,) = self.fail(step.to, "/audio/probe", "no /audio/test was confirmed; answer each with /audio/probe frames")

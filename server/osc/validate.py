@@ -8,8 +8,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -25,8 +24,7 @@ _SHOWN_CHARACTERS: Final = 40
 _INT_MIN, _INT_MAX = -(1 << 31), (1 << 31) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A message that fits the table. address: the table's, also when a path form was sent. samples: [n], finite. rest: the
     arguments of the command that it carries, which nobody has looked at yet."""
 

@@ -102,24 +102,24 @@ class Endpoint:
 
     def take(self, packet: bytes, sender: Address) -> None:
         """A packet has come, over UDP or TCP."""
-        door = self._session.door
-        if not door.lets_in(sender, self._clock.now_seconds()):
+        door, now_seconds = self._session.door, self._clock.now_seconds()
+        if not door.lets_in(sender, now_seconds):
             return
         try:
             messages = decode(packet)
         except DecodeError as error:
             self.refuse(error, sender)
             return
-        door.charge(sender, len(messages) - 1)
-        for timed in messages:
-            now_seconds = self._clock.now_seconds()
+        if len(messages) > 1:
+            door.charge(sender, len(messages) - 1)
+        for message, date in messages:
             try:
-                effects = self._session.receive(timed.message, sender, now_seconds, timed.time_tag_seconds, self._ntp())
-                self.carry_out(effects)
+                ntp_seconds = 0.0 if date is None else self._ntp()
+                self.carry_out(self._session.receive(message, sender, now_seconds, date, ntp_seconds))
             except Exception as error:  # noqa: BLE001 - one message's one boundary: what it broke must not end the set
                 traceback.print_exception(error)
                 reason = f"a fault of Sideman's own; please report it: {type(error).__name__}: {error}"
-                self.carry_out(self._session.fail(sender, timed.message.address, reason))
+                self.carry_out(self._session.fail(sender, message.address, reason))
 
     def refuse(self, error: DecodeError, sender: Address) -> None:
         """What has come is no packet."""

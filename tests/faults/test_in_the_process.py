@@ -154,7 +154,7 @@ async def test_the_model_breaks(how: str, tmp_path: Path) -> None:
 
 def process_of_the_model(server: int) -> int:
     """The child that holds it; the server's other child only keeps account of shared memory."""
-    told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+    told = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
     rows = [line.split(None, 2) for line in told.stdout.splitlines()]
     (pid,) = [int(pid) for pid, parent, args in rows if int(parent) == server and "spawn_main" in args]
     return pid
