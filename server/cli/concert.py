@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 
 from server.app import App
 from server.cli.common import ModelBeside
+from server.cli.render import show_progress
 from server.clock import MonotonicClock
 from server.engine.port import Audio, PromptEncoder
 from server.errors import SidemanError
@@ -17,10 +18,6 @@ from server.performance import Cue, Performance, perform
 from server.running.endpoint import Endpoint
 from server.running.gauges import Reading
 from server.settings import ServerSettings
-
-
-def silently(share: float) -> None:
-    """No progress is shown."""
 
 
 async def nothing(port: int) -> None:
@@ -33,13 +30,11 @@ async def concert(
     prompts: PromptEncoder,
     heard: Audio,
     cues: Sequence[Cue],
-    progress: Callable[[float], None] = silently,
     beside: Callable[[int], Awaitable[None]] = nothing,
 ) -> tuple[Performance, Reading]:
     """Serve on any free port of this machine and perform ``heard`` [T, 2] there. Takes as long as the audio lasts.
 
-    beside: what else happens to the server meanwhile; it is given the port. progress: a function of a module, for it is called
-    in the performer's process.
+    beside: what else happens to the server meanwhile; it is given the port.
     """
     app = App(settings, model, prompts, MonotonicClock(), house=model)
     stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
@@ -51,9 +46,7 @@ async def concert(
         serving = group.create_task(app.run(ready, stop))
         port = await opened
         try:
-            performance = await _performed(
-                partial(_play, port, heard, app.info.sample_rate, cues, progress), partial(beside, port)
-            )
+            performance = await _performed(partial(_play, port, heard, app.info.sample_rate, cues), partial(beside, port))
             reading = app.reading()
         finally:
             stop.set()
@@ -80,9 +73,9 @@ async def _performed(play: Callable[[Connection], None], beside: Callable[[], Aw
     return performed
 
 
-def _play(port: int, heard: Audio, rate: int, cues: Sequence[Cue], progress: Callable[[float], None], end: Connection) -> None:
+def _play(port: int, heard: Audio, rate: int, cues: Sequence[Cue], end: Connection) -> None:
     end.send("here")
     try:
-        end.send(asyncio.run(perform("127.0.0.1", port, heard, rate, cues, MonotonicClock(), progress)))
+        end.send(asyncio.run(perform("127.0.0.1", port, heard, rate, cues, MonotonicClock(), show_progress)))
     except SidemanError as error:
         end.send(error)

@@ -14,7 +14,6 @@ from server.cli.common import Commands, ModelBeside, add_model_options, check_se
 from server.cli.concert import concert
 from server.cli.loop import run_on_loop
 from server.cli.picture import draw
-from server.cli.render import show_progress
 from server.engine.port import Audio, PromptEncoder
 from server.errors import SetupFault
 from server.osc.codec import Message
@@ -69,7 +68,7 @@ def _show(options: argparse.Namespace, generator: ModelBeside, prompts: PromptEn
     cues = [Cue(int(at * rate), Message(address, values)) for at, address, values in CUES if at * rate < len(heard)]
     settings = load_settings(None, port=0, announce=False, shared_name="sideman-demo", model=options.model)
     print(f"playing {len(heard) / rate:.0f} s of {options.input.name} into the server, in real time", flush=True)
-    performance, reading = run_on_loop(concert(settings, generator, prompts, heard, cues, show_progress))
+    performance, reading = run_on_loop(concert(settings, generator, prompts, heard, cues))
     write_audio(options.out / "accompaniment.wav", performance.played, rate)
     write_audio(options.out / "mix.wav", mixed(heard, performance.played), rate)
     draw(options.out / "demo.png", heard, performance, cues, generator.info)

@@ -10,7 +10,7 @@ from server.osc.address import Address
 from server.osc.codec import MAX_BUNDLE_ELEMENTS
 
 MAX_BUNDLE_BYTES: Final = 1_400  # fits an Ethernet frame, and what clients set aside for a packet
-FEWEST: Final = 4  # fewer go one by one, as everybody expects them
+FEWEST: Final = 8  # fewer go one by one, as everybody expects them
 _HEAD: Final = b"#bundle\0" + struct.pack(">Q", 1)
 _SIZE: Final = struct.Struct(">i")
 

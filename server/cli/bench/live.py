@@ -10,7 +10,6 @@ from server.cli.bench.figures import Line, percentile, spread, stages
 from server.cli.common import ModelBeside
 from server.cli.concert import concert
 from server.cli.loop import run_on_loop
-from server.cli.render import show_progress
 from server.engine.port import Audio, PromptEncoder
 from server.osc.codec import Message
 from server.performance import Cue
@@ -31,7 +30,7 @@ def live_line(settings: ServerSettings, model: ModelBeside, prompts: PromptEncod
     first = SETTLED_SECONDS if auto else _EDGE_SECONDS
     for turn, at in enumerate(np.arange(first, seconds - _EDGE_SECONDS, _CUE_SECONDS)):
         cues.append(Cue(int(at * info.sample_rate), Message("/prompt", (1, f"{('jazz', 'rock')[turn % 2]} {turn}", 1.0))))
-    performance, reading = run_on_loop(concert(settings, model, prompts, heard, cues, show_progress))
+    performance, reading = run_on_loop(concert(settings, model, prompts, heard, cues))
     applied = [a for a in performance.applied if a.address == "/prompt"]
     sounds = [(a.position - a.sent_position) / info.sample_rate * 1000 for a in applied]
     controls = reading.controls

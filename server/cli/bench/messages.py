@@ -11,7 +11,6 @@ from server.cli.bench.figures import Line
 from server.cli.common import ModelBeside
 from server.cli.concert import concert
 from server.cli.loop import run_on_loop
-from server.cli.render import show_progress
 from server.engine.port import Audio, PromptEncoder
 from server.settings import ServerSettings
 
@@ -28,7 +27,7 @@ def messages_line(settings: ServerSettings, model: ModelBeside, prompts: PromptE
         flood = await asyncio.to_thread(subprocess.run, command, stdout=subprocess.PIPE, check=True)
         counts.extend(int(word) for word in flood.stdout.split())
 
-    performance, reading = run_on_loop(concert(settings, model, prompts, heard, [], show_progress, beside))
+    performance, reading = run_on_loop(concert(settings, model, prompts, heard, [], beside))
     sent, answered = counts
     return {
         "part": "messages",
