@@ -1,8 +1,8 @@
 """``/lookahead auto``: how long before its place a block must be begun here, and the look-ahead that this takes.
 
 A block's need is the time from when it should have been begun until it was out, in samples. The lead follows the needs:
-the 99th percentile of what was measured and a reserve always fit. It grows at once and by a lot, and shrinks only after
-a calm of many blocks, to what the worst of them would have needed. A lead that was lowered and had to be raised again was
+what all but the worst of a hundred blocks took and a reserve always fit. It grows at once and by a lot, and shrinks only
+after a calm of many blocks, to what the worst of them would have needed. A lead that was lowered and had to be raised again was
 lowered too soon: from then on, twice the calm is asked for. So a load that comes and goes can't make it swing for long.
 
 Pure, and counted in blocks, not in seconds: any thread, never blocks.
@@ -65,16 +65,16 @@ def advance(lead: Lead, need: int, missed: bool, limits: Limits) -> Lead:
         return replace(lead, rest=lead.rest - 1)
     lead = replace(lead, recent=(*lead.recent, need)[-WINDOW_BLOCKS:], calm=lead.calm + 1, peak=max(lead.peak, need))
     tight = need + limits.reserve > lead.samples
-    if missed or (tight and percentile_99(lead.recent) + limits.reserve > lead.samples):
+    if missed or (tight and all_but_the_worst(lead.recent) + limits.reserve > lead.samples):
         return _raised(lead, limits)
     if lead.calm < lead.calm_wanted:
         return lead
     return _lowered(lead, limits)
 
 
-def percentile_99(needs: tuple[int, ...]) -> int:
-    """By nearest rank: of a hundred, the greatest but one; of fewer, the greatest."""
-    return sorted(needs)[math.ceil(0.99 * len(needs)) - 1]
+def all_but_the_worst(needs: tuple[int, ...]) -> int:
+    """What all of them but one took: of a hundred, the 99th percentile by nearest rank."""
+    return sorted(needs)[-2] if len(needs) > 1 else 0
 
 
 def _raised(lead: Lead, limits: Limits) -> Lead:

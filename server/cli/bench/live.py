@@ -15,8 +15,8 @@ from server.osc.codec import Message
 from server.performance import Cue
 from server.settings import ServerSettings
 
-# It takes a calm of 64 blocks until auto goes down for the first time.
-SETTLED_SECONDS: Final = 14.0
+# Auto goes down after a calm of 64 blocks for the first time, and after another to what blocks take once they know that lead.
+SETTLED_SECONDS: Final = 28.0
 _EDGE_SECONDS: Final = 2.0
 _CUE_SECONDS: Final = 0.61
 
