@@ -35,7 +35,7 @@ def empty_history(config: StudentConfig, batch: int, like: Tensor, poison: bool 
         heads=config.heads,
         context=config.context_tokens,
         block=config.block_tokens,
-        width=config.width // config.heads,
+        width=config.head_width,
         like=like,
         poison=poison,
     )

@@ -161,10 +161,7 @@ def _extrapolate(onsets: Tensor, when: Tensor, period: Tensor, turns: int) -> Te
     """The mean of what was one, two, ... periods before ``when`` [N, K], as far as it is known, newest first."""
     known = onsets.shape[1] - 2
     first = torch.ceil((when - known).clamp(min=0) / period[:, None])
-    total, weights = torch.zeros_like(when, dtype=onsets.dtype), 1e-6
-    for turn in range(turns):
-        weight = 0.85**turn
-        place = when - (first + turn) * period[:, None]
-        total = total + weight * torch.where(place >= 0, _at(onsets, place), onsets.mean(1, keepdim=True))
-        weights += weight
-    return total / weights
+    place = when[:, None] - (first[:, None] + torch.arange(turns, device=when.device)[:, None]) * period[:, None, None]
+    found = torch.where(place >= 0, _at(onsets, place.flatten(1)).view_as(place), onsets.mean(1)[:, None, None])
+    weights = 0.85 ** torch.arange(turns, device=when.device, dtype=onsets.dtype)
+    return torch.einsum("t,ntk->nk", weights, found) / (weights.sum() + 1e-6)

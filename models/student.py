@@ -27,7 +27,7 @@ from models.harmony import CHORD_VIEWS, PITCH_CLASSES, VIEWS, ChordEar, contrast
 from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
 from models.pulse import PulseEar
 from models.sampling import Sampler
-from models.streaming.attention import AttentionLayer, Memory
+from models.streaming.attention import AttentionLayer, Memory, sight
 from models.voicing import Voicing
 
 Kind = Literal["heard", "played"]
@@ -73,6 +73,11 @@ class StudentConfig(BaseModel):
     def token_channels(self) -> int:
         """Numbers in a token: its frames side by side."""
         return self.patch * self.latent_channels
+
+    @property
+    def head_width(self) -> int:
+        """Numbers in a key."""
+        return self.width // self.heads
 
     @property
     def pulse_channels(self) -> int:
@@ -183,9 +188,9 @@ class Student(nn.Module):
         """
         x = self.enter[kind](tokens) + self.kind[kind]
         modulation = self.condition(self.kind[kind]).reshape(1, 1, 6, -1)
-        left: list[tuple[Tensor, Tensor]] = []
+        seen, left = sight(x, self.config.head_width, positions, own_mask, memories), list[tuple[Tensor, Tensor]]()
         for index, layer in enumerate(self._stack[:-1]):
-            x, k, v = layer(x, modulation, positions, own_mask, index, memories)
+            x, k, v = layer(x, modulation, index, seen)
             left.append((k, v))
         left.append(self._stack[-1].leave_behind(x, modulation))
         keys, values = zip(*left, strict=True)
@@ -241,8 +246,9 @@ class Student(nn.Module):
             assert self.level is not None, "this network knows no noise levels"
             told = told + self.level(level)
         modulation = self.condition(told).unflatten(-1, (6, -1))
+        seen = sight(x, self.config.head_width, positions, own_mask, memories)
         for index, layer in enumerate(self._stack):
-            x, _, _ = layer(x, modulation, positions, own_mask, index, memories)
+            x, _, _ = layer(x, modulation, index, seen)
         hidden = self.norm(x)
         return self.leave(hidden) + self.voicing(hidden, torch.cat([chord, self._views(condition)], -2))
 

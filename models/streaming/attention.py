@@ -44,15 +44,49 @@ def from_ring(ring: KVRing, mask: Tensor, origin: int) -> Memory:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How far a run's positions turn its queries and keys, the same in every layer: [B, 1, ..., T, D / 2] each."""
+
+    cos: Tensor
+    sin: Tensor
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """x [B, ..., T, D], turned."""
+        a, b = x.chunk(2, -1)
+        return torch.cat([a * self.cos - b * self.sin, a * self.sin + b * self.cos], dim=-1)
+
+
+def turn(position: Tensor, width: int, dims: int, like: Tensor) -> Turn:
+    """Rotary embedding at integer positions [B, T], for what has ``dims`` dimensions and D of ``width``."""
+    half = width // 2
+    rate = 10000.0 ** (-torch.arange(half, device=like.device, dtype=like.dtype) / half)
+    angle = position.to(like.dtype)[..., None] * rate
+    angle = angle.reshape(angle.shape[0], *(1,) * (dims - 3), *angle.shape[1:])
+    return Turn(angle.cos(), angle.sin())
+
+
 def rotate(x: Tensor, position: Tensor) -> Tensor:
     """Rotary embedding: x [B, ..., T, D] at integer positions [B, T]."""
-    half = x.shape[-1] // 2
-    rate = 10000.0 ** (-torch.arange(half, device=x.device, dtype=x.dtype) / half)
-    angle = position.to(x.dtype)[..., None] * rate
-    angle = angle.reshape(angle.shape[0], *(1,) * (x.dim() - 3), *angle.shape[1:])
-    cos, sin = angle.cos(), angle.sin()
-    a, b = x[..., :half], x[..., half:]
-    return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1)
+    return turn(position, x.shape[-1], x.dim(), x)(x)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a run of T tokens looks at, the same in every layer. turn: of its own positions, counted from where the memories'
+    rotation does. mask: bool [B, 1, T, 1 + N + T]: the sink, what is remembered, and the run itself."""
+
+    memories: Sequence[Memory]
+    turn: Turn
+    mask: Tensor
+
+
+def sight(tokens: Tensor, head_width: int, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory]) -> Sight:
+    """Of tokens [B, T, W] at positions [B, T]. own_mask: bool [B or 1, T, T], true where token t may look at token s."""
+    batch, count, _ = tokens.shape
+    sink = torch.ones(batch, count, 1, dtype=torch.bool, device=tokens.device)
+    mask = torch.cat([sink, *(memory.mask for memory in memories), own_mask.expand(batch, -1, -1)], 2)
+    return Sight(memories, turn(positions, head_width, 4, tokens), mask[:, None])
 
 
 class AttentionLayer(nn.Module):
@@ -86,27 +120,16 @@ class AttentionLayer(nn.Module):
         q, k, v = self.qkv(h).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
         return q, k, v
 
-    def forward(
-        self, x: Tensor, modulation: Tensor, positions: Tensor, own_mask: Tensor, layer: int, memories: Sequence[Memory]
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """x [B, T, W], modulation [B or 1, T or 1, 6, W], positions [B, T], own_mask [B or 1, T, T] -> x and this layer's
-        keys (not rotated) and values, [B, H, T, D]. ``positions`` count from where the memories' rotation does."""
+    def forward(self, x: Tensor, modulation: Tensor, layer: int, seen: Sight) -> tuple[Tensor, Tensor, Tensor]:
+        """x [B, T, W], modulation [B or 1, T or 1, 6, W] -> x and this layer's keys (not rotated) and values, [B, H, T, D].
+        layer: which of the memories' layers is this one's."""
         scale1, shift1, gate1, scale2, shift2, gate2 = (modulation + self.shift).unbind(2)
         batch, count, width = x.shape
         q, k, v = self._project(self.norm1(x) * (1 + scale1) + shift1)
-        keys = [k.new_zeros(batch, self.heads, 1, width // self.heads)]
-        values = [self.sink_value.expand(batch, -1, -1, -1)]
-        masks = [torch.ones(batch, count, 1, dtype=torch.bool, device=x.device)]
-        for memory in memories:
-            keys.append(memory.keys[:, layer])
-            values.append(memory.values[:, layer])
-            masks.append(memory.mask)
-        keys.append(rotate(k, positions))
-        values.append(v)
-        masks.append(own_mask.expand(batch, -1, -1))
-        y = F.scaled_dot_product_attention(
-            rotate(q, positions), torch.cat(keys, 2), torch.cat(values, 2), attn_mask=torch.cat(masks, 2)[:, None]
-        )
+        sink = k.new_zeros(batch, self.heads, 1, width // self.heads)
+        keys = [sink, *(memory.keys[:, layer] for memory in seen.memories), seen.turn(k)]
+        values = [self.sink_value.expand(batch, -1, -1, -1), *(memory.values[:, layer] for memory in seen.memories), v]
+        y = F.scaled_dot_product_attention(seen.turn(q), torch.cat(keys, 2), torch.cat(values, 2), attn_mask=seen.mask)
         x = x + gate1 * self.out(y.transpose(1, 2).reshape(batch, count, width))
         h = self.norm2(x) * (1 + scale2) + shift2
         x = x + gate2 * self.down(F.gelu(self.up(h)))
