@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from server.audio.files import read_audio, write_audio
-from server.cli.common import DEFAULT_MODEL, Commands, add_model_options, chosen_lookahead, load_model, load_prompts
+from server.cli.asked import Asked, controls_from
+from server.cli.common import DEFAULT_MODEL, Commands, add_model_options, load_model, load_prompts
 from server.cli.session import run_session
 from server.clock import MonotonicClock
-from server.control.params import SLOTS, Controls, Prompt, steady
-from server.engine.port import ModelInfo, PromptEncoder
+from server.engine.port import ATTRIBUTES
 from server.errors import SetupFault
 from server.offline import render
 
@@ -34,6 +33,10 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--parts", metavar="drums,bass,...", help="parts that may sound (default: all)")
     parser.add_argument("--lookahead", type=float, metavar="SECONDS", help="how far ahead it plays (default: the model's own)")
     parser.add_argument("--temperature", type=float, help="0 is cautious, 1 is daring (default: the model's own)")
+    for name in ATTRIBUTES:
+        parser.add_argument(
+            f"--{name}", type=float, metavar="0..1", help="0.5 is what is usual (default: the model's own choice)"
+        )
     parser.add_argument("--seed", type=int, help="another seed, another take (default: 0)")
     add_model_options(parser, f"{DEFAULT_MODEL}, or the model that played the session")
     parser.set_defaults(command=run)
@@ -48,61 +51,20 @@ def run(options: argparse.Namespace) -> int:
     generator = load_model(options.model or DEFAULT_MODEL, options.device, options.threads)
     info = generator.info
     heard = read_audio(options.input, info.sample_rate)
-    controls = controls_from(
-        info, load_prompts(), options.prompt, options.parts, options.lookahead, options.temperature, options.seed or 0
+    asked = Asked(
+        prompts=tuple(options.prompt),
+        parts=options.parts,
+        lookahead_seconds=options.lookahead,
+        temperature=options.temperature,
+        attributes=tuple(vars(options)[name] for name in ATTRIBUTES),
+        seed=options.seed or 0,
     )
+    controls = controls_from(info, load_prompts(), asked)
     result = render(generator, heard, controls, MonotonicClock(), progress=show_progress)
     write_audio(options.output, result.audio, info.sample_rate)
     speed = 1 / max(result.figures.load_p99, 1e-9)
     print(f"wrote {options.output}: {len(heard) / info.sample_rate:.1f} s, at least {speed:.1f} times real time")
     return 0
-
-
-def controls_from(
-    info: ModelInfo,
-    prompts: PromptEncoder,
-    texts: Sequence[str],
-    parts: str | None,
-    lookahead_seconds: float | None,
-    temperature: float | None,
-    seed: int,
-) -> Controls:
-    """The controls that the options ask for. Raises SetupFault naming the option that can't be."""
-    if len(texts) > SLOTS:
-        raise SetupFault(f"--prompt: {SLOTS} prompts are possible, not {len(texts)}")
-    named = [split_prompt(text) for text in texts]
-    chosen = info.parts if parts is None else tuple(part.strip() for part in parts.split(","))
-    unknown = [part for part in chosen if part not in info.parts]
-    if unknown:
-        raise SetupFault(f"--parts: {info.name} has no part '{unknown[0]}'; it has {', '.join(info.parts)}")
-    frames = info.default_lookahead_frames if lookahead_seconds is None else chosen_lookahead(lookahead_seconds, info)
-    heat = info.default_temperature if temperature is None else temperature
-    if not 0 <= heat <= 1.5:
-        raise SetupFault(f"--temperature goes from 0 to 1.5, not {temperature}")
-    slots = [Prompt(text, prompts.embed(text)) for text, _ in named]
-    return Controls(
-        parts=tuple(part in chosen for part in info.parts),
-        lookahead_frames=frames,
-        playing=True,
-        prompts=(*slots, *(None,) * (SLOTS - len(slots))),
-        weights=(*(steady(weight) for _, weight in named), *(steady(0.0),) * (SLOTS - len(named))),
-        temperature=steady(heat),
-        seed=seed,
-    )
-
-
-def split_prompt(text: str) -> tuple[str, float]:
-    """ "slow bossa=0.7" as ("slow bossa", 0.7). Without a weight it weighs 1."""
-    words, _, weight = text.rpartition("=")
-    if not words:
-        return text, 1.0
-    try:
-        value = float(weight)
-    except ValueError as error:
-        raise SetupFault(f"--prompt: '{weight}' after = is no weight from 0 to 1") from error
-    if not 0 <= value <= 1:
-        raise SetupFault(f"--prompt: a weight goes from 0 to 1, not {weight}")
-    return words, value
 
 
 def show_progress(share: float) -> None:

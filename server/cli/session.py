@@ -13,7 +13,7 @@ import numpy as np
 from server.audio.files import AudioSource, check_target, compress, open_float_wav
 from server.cli.common import chosen_lookahead, load_model
 from server.clock import MonotonicClock
-from server.engine.port import Audio, Generator
+from server.engine.port import ATTRIBUTES, Audio, Generator
 from server.errors import SetupFault
 from server.takes.reader import Recorded, read_session
 from server.takes.replay import Replay
@@ -45,6 +45,7 @@ def refuse_controls(options: argparse.Namespace) -> None:
         "--parts": options.parts,
         "--temperature": options.temperature,
         "--seed": options.seed,
+        **{f"--{name}": vars(options)[name] for name in ATTRIBUTES},
     }
     for name, value in given.items():
         if value not in (None, []):
