@@ -4,7 +4,7 @@ BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends
 MODEL ?= first-sound
-JUDGES := models/pretrained/judges/coherence.safetensors
+JUDGES := $(addprefix models/pretrained/judges/,coherence.safetensors instruments.safetensors)
 DEBIAN := mma fluidsynth timgm6mb-soundfont fluid-soundfont-gm csound-soundfont libopenmpt0 puredata-core puredata-dev gcc g++ libc6-dev \
   liblo-tools libportaudio2 nodejs
 
@@ -66,10 +66,10 @@ eval: .venv/.working .venv/.debian $(JUDGES)  ## how well it accompanies, on hel
 	$(BIN)/python -m models.train.evaluation --model $(MODEL) --out docs/results --songs tests/data/feelings-guitar.ogg $(if $(ONLY),--only $(ONLY))
 	$(BIN)/python -m models.train.report docs/results
 
-judges: $(JUDGES)  ## teach the evaluation's judges, where they aren't there
-$(JUDGES): | .venv/.working .venv/.debian
+judges: $(JUDGES)  ## teach the evaluation's judges, those that aren't there
+$(JUDGES): models/pretrained/judges/%.safetensors: | .venv/.working .venv/.debian
 	$(BIN)/sideman data render runs/judges --count 120 --workers 2
-	$(BIN)/python -m models.train.evaluation.teach_judges --data runs/judges/train --codec first-sound --out $(@D)
+	$(BIN)/python -m models.train.evaluation.teach_$* --data runs/judges/train --out $(@D)
 
 eval-codec: .venv/.working .venv/.debian  ## how much of music its voice keeps, beside Opus and MP3
 	$(BIN)/python -m models.train.evaluate_codec --model $(MODEL) --out docs/results --recordings tests/data/feelings-guitar.ogg

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -167,13 +169,18 @@ def test_families_of_captions() -> None:
     assert instruments.family_of("sci-fi effect") is None
 
 
-def test_instruments_are_told_apart() -> None:
+def test_instruments_are_told_apart(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     families = np.arange(300) % len(instruments.FAMILIES)
     patches = (np.eye(20)[families] * 4 + rng.standard_normal((300, 20))).astype(np.float32)
-    taught = instruments.teach(patches, families)
+    taught = instruments.teach(patches, families, seed=1, steps=100)
     assert (taught(patches).argmax(axis=1) == families).mean() > 0.95
     assert taught(patches).sum(axis=1) == pytest.approx(np.ones(300), abs=1e-5)
+    assert (instruments.teach(patches, families, seed=1, steps=100).hidden == taught.hidden).all(), (
+        "the same seed, the same judge"
+    )
+    instruments.save_instruments(taught, tmp_path / "judge.safetensors")
+    assert (instruments.load_instruments(tmp_path / "judge.safetensors")(patches) == taught(patches)).all()
 
 
 def test_material_is_cut_with_its_chart() -> None:

@@ -29,10 +29,10 @@ from models.train.data.score import PARTS, Part
 from models.train.evaluation import accompaniment, controls, copying, history, recordings, stability, steps, windows
 from models.train.evaluation.bench import Bench
 from models.train.evaluation.coherence import Coherence
-from models.train.evaluation.embedding import EMBEDDING_WIDTH
 from models.train.evaluation.instruments import FAMILIES
 from models.train.evaluation.judges import COHERENCE, INSTRUMENTS, NoJudgesError, load_judges
 from models.train.evaluation.texture import centre_octaves, onsets_a_second
+from models.train.evaluation.timbre import TIMBRE_WIDTH
 from tests.models import tiny
 
 RATE, SECONDS = 44100, 8.0
@@ -99,9 +99,10 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     rng = np.random.default_rng(0)
     save_file(
         {
-            "mean": np.zeros(EMBEDDING_WIDTH, np.float32),
-            "spread": np.ones(EMBEDDING_WIDTH, np.float32),
-            "weights": rng.standard_normal((EMBEDDING_WIDTH + 1, len(FAMILIES))).astype(np.float32),
+            "mean": np.zeros(TIMBRE_WIDTH, np.float32),
+            "spread": np.ones(TIMBRE_WIDTH, np.float32),
+            "hidden": rng.standard_normal((TIMBRE_WIDTH + 1, 8)).astype(np.float32),
+            "leaving": rng.standard_normal((9, len(FAMILIES))).astype(np.float32),
         },
         judges / INSTRUMENTS,
     )
@@ -184,6 +185,9 @@ def test_controls(bench: Bench) -> None:
     changed = ("a prompt", "a weight", "a part", "temperature", "chord", "density", "brightness", "another seed")
     assert {name: effects[f"next block, {name} changed"]["mean"] > 0 for name in changed} == dict.fromkeys(changed, True)
     assert effects["harmony, density written: onsets a second, first half"]["mean"] > 0
+    asked = {part: effects[f"prompt: the instrument asked for is named, {part}"]["trials"] for part in ("harmony", "lead")}
+    assert asked == {"harmony": controls.PROMPTS, "lead": controls.PROMPTS}
+    assert effects["prompt: the instrument asked for is named"]["trials"] == 2 * controls.PROMPTS
     hot, cold = (effects[f"temperature {value}: two seeds apart"]["mean"] for value in (1.0, 0.25))
     assert hot > cold
 

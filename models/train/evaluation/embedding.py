@@ -7,7 +7,7 @@ genres and instruments. It hears 16 kHz in mono: nothing above 8 kHz, and no ste
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import librosa
 import numpy as np
@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 Audio = NDArray[np.float32]
 
-EMBEDDING_WIDTH: Final = 200
 _RATE = 16000
 _PATCH = 187  # frames, 3 s
 _PATCH_HOP = 62  # 1 s

@@ -17,7 +17,7 @@ def controls(found: Found, _: Path) -> str:
             "",
             f"""{whose(found)}.
 What is judged begins two blocks after the change. Shares are of trials. Instruments are named by a
-judge taught on rendered stems; how often it is right at best is told by the lines on written parts.""",
+judge taught on rendered solos and stems; how often it is right at best is told by the lines on written parts.""",
             "",
             table(("effect", "trials", "mean", "least"), body),
             "",

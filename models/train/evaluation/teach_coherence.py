@@ -1,7 +1,6 @@
-"""Teach the judges: ``python -m models.train.evaluation.teach_judges --data DIR --codec MODEL --out models/pretrained/judges``.
+"""Teach the judge of coherence: ``python -m models.train.evaluation.teach_coherence --data DIR --out DIR``.
 
-They hear training pieces only, so held-out pieces are as new to them as to the model that they judge. Half of the instruments
-are heard through a codec, for that is how models play them.
+It hears training pieces only, so held-out pieces are as new to it as to the model that it judges.
 """
 
 from __future__ import annotations
@@ -10,32 +9,23 @@ import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
-from safetensors.torch import save_file as save_weights
+from safetensors.torch import save_file
 
-from models.codec import Codec
-from models.registry import folder_of, load_codec
-from models.train.data.score import PARTS
 from models.train.data.synth import SAMPLE_RATE
 from models.train.evaluation.coherence import CLIP, Coherence
-from models.train.evaluation.embedding import Ear
 from models.train.evaluation.features import NOTES, features, transposed
-from models.train.evaluation.instruments import FAMILIES, family_of, teach
-from models.train.evaluation.judges import COHERENCE, EMBEDDING, INSTRUMENTS
+from models.train.evaluation.judges import COHERENCE, write_about
 from models.train.latents import draw_castings, read_stems
-from models.train.roundtrip import decoded
 
 CASTINGS = 2
 PIECES_A_BATCH = 20
 MOMENTS = 3  # of each piece in a batch: strangers that differ in nothing but time
 FARTHEST = 5  # semitones by which a batch's clip is transposed
-INSTRUMENT_SECONDS = 6
-HELD_BACK = 0.1  # share of the pieces that the judges are tried on
+HELD_BACK = 0.1  # share of the pieces that the judge is tried on
 
 Half = NDArray[np.float16]
 
@@ -112,71 +102,38 @@ def found_share(model: Coherence, pieces: Sequence[list[tuple[Half, Half]]], see
     return {name: float(np.mean(values)) for name, values in rates.items()}
 
 
-def instrument_patches(
-    about: dict[str, Any], stems: NDArray[np.float32], ear: Ear, codec: Codec
-) -> list[tuple[NDArray[np.float32], int]]:
-    """Embedded patches of the piece's stems of one family, as they are and through the codec."""
-    found: list[tuple[NDArray[np.float32], int]] = []
-    for part in ("harmony", "lead"):
-        family = family_of(about["part_captions"][part])
-        stem = stems[PARTS.index(part)]
-        if family is None or float(np.abs(stem).max(initial=0)) < 1e-3:
-            continue
-        power = np.convolve(np.square(stem).mean(axis=1)[:: SAMPLE_RATE // 100], np.ones(100 * INSTRUMENT_SECONDS), "valid")
-        start = int(power.argmax()) * (SAMPLE_RATE // 100)
-        clip = stem[start : start + INSTRUMENT_SECONDS * SAMPLE_RATE]
-        found += [(ear(sound, SAMPLE_RATE), family) for sound in (clip, decoded(codec, clip))]
-    return found
-
-
 def main() -> None:
-    """Parse arguments, teach, and write the judges with a JSON of how good they are on pieces held back."""
-    parser = argparse.ArgumentParser(prog="python -m models.train.evaluation.teach_judges", description="Teach the judges.")
+    """Parse arguments, teach, and write the judge with how good it is on pieces held back."""
+    parser = argparse.ArgumentParser(prog="python -m models.train.evaluation.teach_coherence", description="Teach the judge.")
     parser.add_argument("--data", type=Path, required=True, help="folder of rendered training pieces")
-    parser.add_argument("--codec", required=True, help="a model, through whose codec instruments are heard too")
-    parser.add_argument("--out", type=Path, required=True, help="folder to write them into")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write it into")
     parser.add_argument("--pieces", type=int, default=120)
     parser.add_argument("--steps", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(1)
     args.out.mkdir(parents=True, exist_ok=True)
-    ear, codec = Ear(EMBEDDING), load_codec(folder_of(args.codec))
     pairs: list[list[tuple[Half, Half]]] = []
-    patches: list[list[tuple[NDArray[np.float32], int]]] = []
     folders = sorted(path.parent for path in args.data.glob("*/piece.json"))[: args.pieces]
     for count, folder in enumerate(folders, 1):
-        about, stems = json.loads((folder / "piece.json").read_text()), read_stems(folder)
-        pairs.append(castings_of(stems, args.seed, about["index"]))
-        patches.append(instrument_patches(about, stems, ear, codec))
+        index = json.loads((folder / "piece.json").read_text())["index"]
+        pairs.append(castings_of(read_stems(folder), args.seed, index))
         if count % 20 == 0:
             print(f"{count}/{len(folders)} pieces heard", flush=True)
     kept = len(folders) - max(round(HELD_BACK * len(folders)), 1)
-
-    def together(part: Sequence[list[tuple[NDArray[np.float32], int]]]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        flat = [one for piece in part for one in piece]
-        return np.concatenate([p for p, _ in flat]), np.concatenate([np.full(len(p), family, np.int64) for p, family in flat])
-
-    instruments = teach(*together(patches[:kept]))
-    tried, truth = together(patches[kept:])
-    right = instruments(tried).argmax(axis=1) == truth
-    save_file(
-        {"mean": instruments.mean, "spread": instruments.spread, "weights": np.ascontiguousarray(instruments.weights)},
-        args.out / INSTRUMENTS,
-    )
     model = teach_coherence(pairs[:kept], args.steps, args.seed)
-    save_weights({name: value.half().contiguous() for name, value in model.state_dict().items()}, args.out / COHERENCE)
-    about = {
-        "pieces": kept,
-        "held_back": len(folders) - kept,
-        "steps": args.steps,
-        "seed": args.seed,
-        "true_partner_preferred": found_share(model, pairs[kept:], args.seed),
-        "instrument_named": float(right.mean()),
-        "families": list(FAMILIES),
-    }
-    (args.out / "judges.json").write_text(json.dumps(about, indent=1) + "\n")
-    print(json.dumps(about, indent=1))
+    save_file({name: value.half().contiguous() for name, value in model.state_dict().items()}, args.out / COHERENCE)
+    write_about(
+        args.out,
+        "coherence",
+        {
+            "pieces": kept,
+            "held_back": len(folders) - kept,
+            "steps": args.steps,
+            "seed": args.seed,
+            "true_partner_preferred": found_share(model, pairs[kept:], args.seed),
+        },
+    )
 
 
 if __name__ == "__main__":
