@@ -110,5 +110,6 @@ def _recorded(rng: Generator, sound: Audio) -> Audio:
     room = draw_room(rng)
     if room is not None and rng.random() < 0.7:
         wet = reverberation(sound, impulse_response(rng, room, SAMPLE_RATE // 2))
-        sound = sound + wet * np.float32(10 ** (rng.uniform(-18, -6) / 20))
+        wet *= np.float32(10 ** (rng.uniform(-18, -6) / 20))
+        sound += wet
     return sound

@@ -36,7 +36,7 @@ def timbre(levels_db: Values) -> Values:
     """Bands [frames, bands] as [patches, TIMBRE_WIDTH]: three seconds each, every half second; past the end there is silence.
     Those in which next to nothing sounds are left out, if there are others."""
     power = 10 ** (levels_db / 10)
-    power = np.pad(power, ((0, max(PATCH - len(power), 0)), (0, 0)))
+    power = np.pad(power, ((0, max(PATCH - len(power), 0)), (0, 0))).astype(np.float32)
     patches = [power[start : start + PATCH] for start in range(0, len(power) - PATCH + 1, _PATCH_HOP)]
     loudest = max(float(patch.sum()) for patch in patches)
     return np.stack([_colour(patch) for patch in patches if float(patch.sum()) >= _SOUNDING * loudest]).astype(np.float32)
