@@ -12,8 +12,9 @@ from models.train.data.synth import SAMPLE_RATE, SoundBank, soundfonts_of
 from models.train.evaluation.instruments import FAMILIES
 from models.train.evaluation.judges import JUDGES, load_judges, write_about
 from models.train.evaluation.solos import SECONDS, draw_solo, programs_of
-from models.train.evaluation.teach_instruments import CLIPS, Heard, clips_of, noise_of, shares_right, together
+from models.train.evaluation.teach_instruments import CLIPS, Heard, Listener, clips_of, noise_of, shares_right, together
 from models.train.evaluation.timbre import TIMBRE_WIDTH, bands, timbre
+from tests.models import tiny
 
 NAMES = list(FAMILIES)
 
@@ -71,6 +72,15 @@ def test_clips_are_the_loudest() -> None:
     stem[14 * SAMPLE_RATE : 18 * SAMPLE_RATE] = 0.5
     clips = clips_of(stem)
     assert len(clips) == CLIPS and float(np.square(clips[1]).mean()) == pytest.approx(0.25)
+
+
+def test_what_was_heard_is_kept(tmp_path: Path, solos: list[NDArray[np.float32]]) -> None:
+    codec = tiny.codec()
+    first = Listener(codec, tmp_path)("solo", solos[0], 0.1)
+    again = Listener(codec, tmp_path)("solo", 0 * solos[0], 0.0)
+    assert len(list(tmp_path.iterdir())) == 1
+    assert all((a == b).all() for a, b in zip(first, again, strict=True))
+    assert (first[0] != first[1]).any(), "a codec can be heard"
 
 
 def test_half_of_the_clips_are_noisy() -> None:
