@@ -23,7 +23,7 @@ from models.student import Student, StudentConfig
 from models.train.arguments import opened, stage_arguments
 from models.train.checkpoint import RunFolder, average_of
 from models.train.consistency import Pair, consistency_pair, meanflow_pair
-from models.train.learner import learner
+from models.train.learner import student_learner
 from models.train.lessons import ForcedTraining, Lesson, Lessons, fresh, scene_of
 from models.train.loop import begin, train_steps
 from models.train.music_terms import music_terms
@@ -100,7 +100,7 @@ def train(config: DistillTraining, teacher: Path, lessons: Lessons, run: RunFold
     model = fresh(config, lessons, teacher)
     for ear in (model.ear, model.pulse_ear):
         ear.requires_grad_(False)
-    own, master = learner(model), load_teacher(config, teacher, lessons.device)
+    own, master = student_learner(model), load_teacher(config, teacher, lessons.device)
 
     def turn(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         lesson = lessons.draw(rng, config)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from types import MappingProxyType
+from typing import Final, Generic, TypeVar
 
 import torch
 from torch import Tensor, nn
+
+from models.student import Student
 
 M_co = TypeVar("M_co", bound=nn.Module, covariant=True)
 
@@ -31,13 +35,30 @@ class Learner(Generic[M_co]):
     def at_rate(self, rate: float) -> None:
         """Set the learning rate."""
         for group in self.optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["pace"]
 
 
-def learner(model: M_co, betas: tuple[float, float] = (0.9, 0.98)) -> Learner[M_co]:
-    """``model`` as it is, about to learn by AdamW."""
-    optimizer = torch.optim.AdamW(model.parameters(), betas=betas, weight_decay=0.01)
+def learner(
+    model: M_co, betas: tuple[float, float] = (0.9, 0.98), paces: Mapping[str, float] = MappingProxyType({})
+) -> Learner[M_co]:
+    """``model`` as it is, about to learn by AdamW. paces: parameters by name that learn so many times as fast as the others."""
+    slow = [value for name, value in model.named_parameters() if name not in paces]
+    fast = [{"params": [model.get_parameter(name)], "pace": pace} for name, pace in paces.items()]
+    optimizer = torch.optim.AdamW([{"params": slow, "pace": 1.0}, *fast], betas=betas, weight_decay=0.01)
     return Learner(model, copy.deepcopy(model).eval().requires_grad_(False), optimizer)
+
+
+PROMPT: Final = "prompt.weight"
+ATTRIBUTES: Final = "attributes.weight"
+
+
+def student_learner(model: Student) -> Learner[Student]:
+    """A student that learns to do what it is told as fast as the rest. A step of Adam's moves what comes of a layer by as much
+    as its inputs are many and large. An embedding has length 1, so its numbers are small, and attributes are but a few: their
+    weights learn as fast as if there were as many, and about 1 (cf. Yang et al. 2022, 2203.03466, table 3)."""
+    faster = model.config.prompt_width**0.5
+    paces = {PROMPT: faster} if model.attributes is None else {PROMPT: faster, ATTRIBUTES: faster}
+    return learner(model, paces=paces)
 
 
 def ema_update(average: nn.Module, model: nn.Module, step: int, horizon: int) -> None:

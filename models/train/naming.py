@@ -1,9 +1,9 @@
-"""A listener that names instruments in single tokens, so that the student learns to play what the prompt says.
+"""A listener that names instruments in a second of music, so that the student learns to play what the prompt says.
 
 What one has just played says which instruments sound, as well as any prompt does: a student learns to copy it, and not to
 read. And of all that differs between two stretches of music, the instrument is a small part. So a small network learns from the
-captions of the data which families of instruments are in a token, and then judges the student's tokens by it: only those of
-which it is right about what was written.
+captions of the data which families of instruments are in some tokens, and then judges the student's by it: only those where
+it is right about what was written.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from models.train.data.score import PARTS
 from models.train.evaluation.instruments import FAMILIES, family_of
 
 WIDTH: Final = 128
-STEPS: Final = 400
+STEPS: Final = 800
 BATCH: Final = 256
 RATE: Final = 2e-3
+TOKENS: Final = 6  # that are judged together: in one alone there is often nothing to hear
+APART: Final = 3  # tokens from one judgement to the next
+LOUDEST_NOISE: Final = 0.7  # beside the tokens that it learns from, in standard deviations: what students play isn't clean either
 NAMED: Final = ("harmony", "lead")  # the parts that are played on one instrument or another
 
 
@@ -37,7 +40,7 @@ def families_of(part_captions: Mapping[str, str], parts: NDArray[Any]) -> NDArra
 
 
 class Namer(nn.Module):
-    """Tokens [..., patch * C] -> logits of families [..., families]."""
+    """Stretches of tokens [..., TOKENS, patch * C] -> logits of families [..., families]."""
 
     def __init__(self, token_channels: int) -> None:
         super().__init__()
@@ -45,21 +48,23 @@ class Namer(nn.Module):
         self.leave = nn.Linear(WIDTH, len(FAMILIES))
 
     def forward(self, tokens: Tensor) -> Tensor:
-        return self.leave(nn.functional.gelu(self.enter(tokens)))
+        return self.leave(nn.functional.gelu(self.enter(tokens)).mean(-2))
 
 
-def taught(tokens: NDArray[np.float32], families: NDArray[np.float32], seed: int, steps: int = STEPS) -> Namer:
-    """A namer that has learned from tokens [N, patch * C] and the families [N, families] in them, by cross-entropy. It judges
-    from then on, and learns no more. Blocks for some seconds."""
+def taught(stretches: NDArray[np.floating[Any]], families: NDArray[np.float32], seed: int, steps: int = STEPS) -> Namer:
+    """A namer that has learned from stretches [N, TOKENS, patch * C] and the families [N, families] in them, by cross-entropy.
+    It judges from then on, and learns no more. Blocks for some seconds."""
     draw = torch.Generator().manual_seed(seed)
-    x, y = torch.from_numpy(tokens), torch.from_numpy(families)
+    x, y = torch.from_numpy(stretches), torch.from_numpy(families)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        namer = Namer(x.shape[1])
+        namer = Namer(x.shape[-1])
     optimizer = torch.optim.AdamW(namer.parameters(), lr=RATE, weight_decay=0.05)
     for _ in range(steps):
         rows = torch.randint(len(x), (BATCH,), generator=draw)
-        loss = nn.functional.binary_cross_entropy_with_logits(namer(x[rows]), y[rows])
+        clean = x[rows].float()
+        noise = torch.randn(clean.shape, generator=draw) * LOUDEST_NOISE * torch.rand(BATCH, 1, 1, generator=draw)
+        loss = nn.functional.binary_cross_entropy_with_logits(namer(clean + noise), y[rows])
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         optimizer.step()
@@ -68,29 +73,37 @@ def taught(tokens: NDArray[np.float32], families: NDArray[np.float32], seed: int
 
 def naming_loss(namer: Namer, made: Tensor, written: Tensor, families: Tensor) -> Tensor:
     """How far ``made`` [S, B, T, patch * C] is from having the instruments that are named, a scalar: cross-entropy, over the
-    tokens whose instruments can be told from what was ``written`` [B, T, patch * C]. families: [B, T, families], NaN where
+    stretches whose instruments can be told from what was ``written`` [B, T, patch * C]. families: [B, T, families], NaN where
     nothing can be named."""
-    known = ~families.isnan().any(-1)
-    named = families.nan_to_num()
+    asked = families.unfold(1, TOKENS, APART)
+    known = (asked == asked[..., :1]).all(-1).all(-1)  # NaN isn't equal to itself
+    named = asked[..., 0].nan_to_num()
     with torch.no_grad():
-        sure = known & ((namer(written) > 0) == (named > 0)).all(-1)
-    wrong = nn.functional.binary_cross_entropy_with_logits(namer(made), named.expand(len(made), *named.shape), reduction="none")
+        sure = known & ((namer(_stretches(written)) > 0) == (named > 0)).all(-1)
+    judged = namer(_stretches(made))
+    wrong = nn.functional.binary_cross_entropy_with_logits(judged, named.expand(judged.shape), reduction="none")
     return (wrong.sum(-1) * sure).sum() / (sure.sum() * len(made)).clamp(min=1)
 
 
+def _stretches(tokens: Tensor) -> Tensor:
+    """[..., T, D] -> [..., stretches, TOKENS, D]."""
+    return tokens.unfold(-2, TOKENS, APART).transpose(-1, -2)
+
+
 def lesson(
-    pieces: Sequence[tuple[Mapping[str, NDArray[Any]], Mapping[str, str]]], patch: int, every: int = 3
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Tokens and families to teach a namer with: every third token of the accompaniments of encoded pieces and their captions."""
-    tokens, families = list[NDArray[Any]](), list[NDArray[np.float32]]()
+    pieces: Sequence[tuple[Mapping[str, NDArray[Any]], Mapping[str, str]]], patch: int, every: int = 2
+) -> tuple[NDArray[np.float16], NDArray[np.float32]]:
+    """Stretches [N, TOKENS, patch * C] and families [N, families] to teach a namer with: every second stretch of the
+    accompaniments of encoded pieces, and what their captions say."""
+    stretches, families = list[NDArray[Any]](), list[NDArray[np.float32]]()
     for pairs, captions in pieces:
         for played, parts in zip(pairs["played"], pairs["parts"], strict=True):
             named = families_of(captions, parts)
             if not np.isnan(named).any():
-                whole = len(played) // patch
-                found = played[: whole * patch].reshape(whole, -1)[::every]
-                tokens.append(found)
+                whole = len(played) // (patch * TOKENS)
+                found = played[: whole * patch * TOKENS].reshape(whole, TOKENS, -1)[::every]
+                stretches.append(found)
                 families.append(np.tile(named, (len(found), 1)))
-    if not tokens:
+    if not stretches:
         raise ValueError("no caption of these pieces names an instrument of a known family")
-    return np.concatenate(tokens).astype(np.float32), np.concatenate(families)
+    return np.concatenate(stretches).astype(np.float16), np.concatenate(families)

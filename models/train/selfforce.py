@@ -23,7 +23,7 @@ from models.train.arguments import opened, stage_arguments
 from models.train.checkpoint import RunFolder
 from models.train.discriminator import Discriminator
 from models.train.drift import drift, has_turned
-from models.train.learner import learner
+from models.train.learner import learner, student_learner
 from models.train.lessons import Lesson, Lessons, StageTraining, fresh
 from models.train.loop import LOG_EVERY, begin, train_steps
 from models.train.selfplay import play_out
@@ -90,7 +90,7 @@ def train(config: SelfForceTraining, start: Path, lessons: Lessons, run: RunFold
     model = fresh(config, lessons, start)
     for ear in (model.ear, model.pulse_ear):
         ear.requires_grad_(False)
-    own = learner(model)
+    own = student_learner(model)
     judge = learner(Discriminator(config.student, config.judge_width).to(lessons.device), betas=(0.5, 0.95))
 
     def drifts(step: int) -> list[float]:

@@ -23,9 +23,10 @@ from models.train.checkpoint import RunFolder
 from models.train.ear import ear_loss
 from models.train.energy import energy_score, hit_score, tone_score
 from models.train.hearing import sounds
-from models.train.learner import learner
+from models.train.learner import student_learner
 from models.train.lessons import ForcedTraining, Lessons, fresh, scene_of
 from models.train.loop import begin, train_steps
+from models.train.manner import manner, manner_score
 from models.train.naming import naming_loss
 from models.train.rollout import Scene, generate_all
 from models.train.wishes import held_back, other_wishes
@@ -40,40 +41,48 @@ class StudentTraining(ForcedTraining):
     own_history_odds: float = Field(ge=0, le=1)
     tone_weight: float = Field(ge=0, description="of the notes that would sound, beside the latents")
     hit_weight: float = Field(ge=0, description="of the hits that would sound")
+    manner_weight: float = Field(default=0, ge=0, description="of how dense, bright and loud it would be")
     decoded_tokens: int = Field(gt=0, description="tokens of a stretch whose notes and hits are compared in a step")
     other_wishes_odds: float = Field(default=0, ge=0, le=1, description="of a row whose own history had other wishes")
     naming_weight: float = Field(default=0, ge=0, description="of the instruments that are to be heard")
     held_back: float = Field(default=0, ge=0, lt=1, description="share of what the prompt does that isn't counted")
 
 
-def decoded_score(codec: Codec, scene: Scene, made: Tensor, config: StudentTraining, rng: np.random.Generator) -> Tensor:
-    """The scores of notes and hits in one crop of the scene: each drawn token decoded after the true ones before it, a scalar.
+def decoded_scores(
+    codec: Codec, scene: Scene, made: Tensor, config: StudentTraining, rng: np.random.Generator
+) -> tuple[Tensor, Tensor]:
+    """The score of notes and hits, and that of how they are played, in one crop of the scene: each drawn token decoded after the
+    true ones before it. Two scalars.
 
     A linear metric can't tell one chord from another: which note sounds is the least linear thing that a decoder knows.
     """
-    size = config.student
-    first = int(rng.integers(WARM_UP_TOKENS, config.tokens - config.decoded_tokens + 1))
-    tokens = range(first, first + config.decoded_tokens)
-    before = torch.stack([scene.played[:, t - WARM_UP_TOKENS : t] for t in tokens], 1)
+    size, count = config.student, config.decoded_tokens
+    first = int(rng.integers(WARM_UP_TOKENS, config.tokens - count + 1))
+    before = torch.stack([scene.played[:, t - WARM_UP_TOKENS : t] for t in range(first, first + count)], 1)
 
     def decoded(now: Tensor) -> tuple[Tensor, Tensor]:
-        chosen = now[:, first : first + config.decoded_tokens, None]
-        latents = (
-            torch.cat([before, chosen], 2).flatten(0, 1).reshape(-1, (WARM_UP_TOKENS + 1) * size.patch, size.latent_channels)
-        )
-        return sounds(codec, latents, WARM_UP_TOKENS * size.patch)
+        latents = torch.cat([before, now[:, first : first + count, None]], 2).flatten(0, 1)
+        latents = latents.reshape(-1, (WARM_UP_TOKENS + 1) * size.patch, size.latent_channels)
+        return sounds(codec, latents, WARM_UP_TOKENS * size.patch - 1)  # with the last frame before them
 
     with torch.no_grad():
         tones, hits = decoded(scene.played)
-    one, two = decoded(made[0]), decoded(made[1])
-    notes = tone_score(torch.stack([one[0], two[0]]), tones, note_matrix(codec.config).to(tones.device))
-    return config.tone_weight * notes + config.hit_weight * hit_score(torch.stack([one[1], two[1]]), hits)
+    (tones_1, hits_1), (tones_2, hits_2) = decoded(made[0]), decoded(made[1])
+    both_tones, both_hits = torch.stack([tones_1, tones_2]), torch.stack([hits_1, hits_2])
+    notes = tone_score(both_tones[:, :, 1:], tones[:, 1:], note_matrix(codec.config).to(tones.device))
+    sound = config.tone_weight * notes + config.hit_weight * hit_score(both_hits[:, :, 1:], hits[:, 1:])
+
+    def played(tones: Tensor, hits: Tensor) -> Tensor:
+        return manner(tones.unflatten(0, (-1, count)), hits.unflatten(0, (-1, count)), codec.config)
+
+    drawn = torch.stack([played(tones_1, hits_1), played(tones_2, hits_2)])
+    return sound, manner_score(drawn, played(tones, hits))
 
 
 def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: float, start: Path | None = None) -> Student:
     """The run; gives the averaged student. Blocks for as long as training takes."""
     begin(config, run)
-    own = learner(fresh(config, lessons, start))
+    own = student_learner(fresh(config, lessons, start))
     namer = lessons.encoded.namer(config.student.patch, config.seed).to(lessons.device) if config.naming_weight else None
 
     @torch.no_grad()
@@ -89,11 +98,14 @@ def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: fl
         made = held_back(own.model, scene, noise, generate_all(own.model, scene, noise), config.held_back)
         loss = energy_score(made, scene.played, scene.previous, lessons.metric)
         loss = loss + ear_loss(own.model, scene.condition)
-        loss = loss + decoded_score(lessons.codec, scene, made, config, rng)
+        sound, played_so = decoded_scores(lessons.codec, scene, made, config, rng)
+        loss = loss + sound + config.manner_weight * played_so
+        figures = {"manner": played_so}
         if namer is not None:
-            loss = loss + config.naming_weight * naming_loss(namer, made, scene.played, lesson.families)
+            figures["naming"] = naming_loss(namer, made, scene.played, lesson.families)
+            loss = loss + config.naming_weight * figures["naming"]
         own.learn(loss, step, config.ema_steps)
-        return {"energy": loss}
+        return {"loss": loss, **figures}
 
     train_steps(config, run, own, minutes, turn)
     return own.average

@@ -22,7 +22,7 @@ from models.train.arguments import opened, stage_arguments
 from models.train.checkpoint import RunFolder
 from models.train.ear import ear_loss
 from models.train.flow import distance, even_levels, noised, true_aim
-from models.train.learner import learner
+from models.train.learner import student_learner
 from models.train.lessons import ForcedTraining, Lessons, fresh, scene_of
 from models.train.loop import begin, train_steps
 from models.train.rollout import Scene, generate_all
@@ -48,7 +48,7 @@ def flow_loss(student: Student, scene: Scene, metric: Tensor, draws: int) -> Ten
 def train(config: TeacherTraining, lessons: Lessons, run: RunFolder, minutes: float, start: Path | None = None) -> Student:
     """The run; gives the averaged teacher. Blocks for as long as training takes."""
     begin(config, run)
-    own = learner(fresh(config, lessons, start))
+    own = student_learner(fresh(config, lessons, start))
 
     def turn(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         lesson = lessons.draw(rng, config)

@@ -38,6 +38,7 @@ CONTROLS = PLAIN.model_copy(
         "steps": 2,
         "other_wishes_odds": 0.8,
         "naming_weight": 0.4,
+        "manner_weight": 1.0,
         "held_back": 0.3,
         "odds": SceneOdds(no_prompt=0, style=0, mute=0, no_attribute=0),
     }
@@ -59,3 +60,5 @@ def test_a_student_goes_on_to_learn_its_controls(tmp_path: Path, capsys: pytest.
     assert all(torch.isfinite(values).all() for values in after.values())
     untold = run(CONTROLS.model_copy(update={"naming_weight": 0.0}), "untold", tmp_path / "plain")
     assert not torch.equal(after["leave.weight"], untold["leave.weight"]), "names count"
+    anyhow = run(CONTROLS.model_copy(update={"manner_weight": 0.0}), "anyhow", tmp_path / "plain")
+    assert not torch.equal(after["leave.weight"], anyhow["leave.weight"]), "how it is played counts"

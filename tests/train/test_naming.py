@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from models.train.data.score import PARTS
 from models.train.evaluation.instruments import FAMILIES
-from models.train.naming import families_of, lesson, naming_loss, taught
+from models.train.naming import APART, TOKENS, families_of, lesson, naming_loss, taught
 
 PIANO, FLUTE = list(FAMILIES).index("piano"), list(FAMILIES).index("flute")
 PATCH, CHANNELS = 2, 4
@@ -37,11 +37,12 @@ def piece(sound: float, caption: str) -> tuple[dict[str, NDArray[Any]], dict[str
 
 
 def test_a_namer_names_and_its_loss_draws_towards_the_name() -> None:
-    tokens, families = lesson([piece(1.0, "piano"), piece(-1.0, "flute")], PATCH)
-    assert len(tokens) == 20, "every third of 30 tokens, of the lead alone"
-    namer = taught(tokens, families, seed=1, steps=200)
-    written, nothing = torch.ones(1, 1, PATCH * CHANNELS), torch.full((1, 1, len(FAMILIES)), float("nan"))
-    piano = torch.zeros(1, 1, len(FAMILIES))
+    stretches, families = lesson([piece(1.0, "piano"), piece(-1.0, "flute")], PATCH)
+    assert stretches.shape == (6, TOKENS, PATCH * CHANNELS), "every second of 5 whole stretches, of the lead alone"
+    namer = taught(stretches, families, seed=1, steps=200)
+    count = TOKENS + APART
+    written, nothing = torch.ones(1, count, PATCH * CHANNELS), torch.full((1, count, len(FAMILIES)), float("nan"))
+    piano = torch.zeros(1, count, len(FAMILIES))
     piano[..., PIANO] = 1
     right, wrong = (float(naming_loss(namer, sound[None], written, piano)) for sound in (written, -written))
     assert right < 0.3 < 2 < wrong
@@ -52,8 +53,20 @@ def test_a_namer_names_and_its_loss_draws_towards_the_name() -> None:
     assert float(naming_loss(namer, made, written, nothing)) == 0, "nothing can be named"
     assert float(naming_loss(namer, made, -written, piano)) == 0, "what was written doesn't sound like its name either"
     assert not any(parameter.requires_grad for parameter in namer.parameters())
-    again = taught(tokens, families, seed=1, steps=200)
+    again = taught(stretches, families, seed=1, steps=200)
     assert all(torch.equal(one, two) for one, two in zip(namer.parameters(), again.parameters(), strict=True))
+
+
+def test_a_stretch_in_which_the_cast_changes_is_not_judged() -> None:
+    namer = taught(*lesson([piece(1.0, "piano"), piece(-1.0, "flute")], PATCH), seed=1, steps=200)
+    count = TOKENS + 2 * APART
+    written, families = torch.ones(1, count, PATCH * CHANNELS), torch.zeros(1, count, len(FAMILIES))
+    written[:, -1], families[:, :-1, PIANO], families[:, -1, FLUTE] = -1.0, 1, 1
+    made = torch.zeros(1, *written.shape, requires_grad=True)
+    naming_loss(namer, made, written, families).backward()
+    assert made.grad is not None
+    judged = made.grad[0, 0].abs().sum(-1) > 0
+    assert judged.tolist() == [True] * (TOKENS + APART) + [False] * APART
 
 
 def test_pieces_without_a_name_are_refused() -> None:
