@@ -34,6 +34,7 @@ class SceneOdds:
     switch: the cast changes on the way. mute: nothing is to be played. alone: nobody performs. no_prompt and no_parts:
     that control isn't given. chord and pulse: that hint is given. short_lookahead: the look-ahead is drawn from the
     shorter half of the range. no_attribute: one of them isn't given at all. let_go: nor while one value of it would hold.
+    nothing_asked: no prompt and no attribute, beside the odds of each: what is played then is what guidance starts from.
     style: the prompt says the style alone; instruments: those alone; else it says both.
     """
 
@@ -47,6 +48,7 @@ class SceneOdds:
     short_lookahead: float = 0.6
     no_attribute: float = 0.4
     let_go: float = 0.15
+    nothing_asked: float = 0.0
     style: float = 0.4
     instruments: float = 0.2
 
@@ -155,6 +157,7 @@ class Encoded:
             if size.attributes:
                 texture = pairs[TEXTURE][pair, there].reshape(last - first, patch, -1)
                 attributes[first:last] = self._asked(rng, texture, flags, size, odds)
+        asked = float(rng.random() >= odds.nothing_asked)
         told = rng.random() < odds.pulse and bool(pulse.any())
         if told:
             felt = np.concatenate([(pulse > 0).reshape(tokens, -1), (pulse > 1).reshape(tokens, -1)], 1).astype(np.float32)
@@ -162,7 +165,7 @@ class Encoded:
             heard.reshape(tokens, -1),
             played.reshape(tokens, -1),
             prompt,
-            np.full(tokens, float(rng.random() >= odds.no_prompt), np.float32),
+            np.full(tokens, asked * float(rng.random() >= odds.no_prompt), np.float32),
             parts,
             np.full(tokens, float(rng.random() >= odds.no_parts), np.float32),
             np.full(tokens, lookahead, np.int64),
@@ -173,7 +176,7 @@ class Encoded:
             felt,
             np.full(tokens, float(told), np.float32),
             np.nan_to_num(attributes),
-            (~np.isnan(attributes)).astype(np.float32) * (rng.random(len(size.attributes)) >= odds.no_attribute),
+            asked * (~np.isnan(attributes)).astype(np.float32) * (rng.random(len(size.attributes)) >= odds.no_attribute),
             families,
         )
 

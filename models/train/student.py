@@ -28,7 +28,7 @@ from models.train.lessons import ForcedTraining, Lessons, fresh, scene_of
 from models.train.loop import begin, train_steps
 from models.train.manner import manner, manner_score
 from models.train.naming import naming_loss
-from models.train.rollout import Scene, generate_all
+from models.train.rollout import Scene, generate_all, previous_tokens
 from models.train.wishes import held_back, other_wishes
 
 WARM_UP_TOKENS = 1  # that the decoder has heard before a token whose tones are judged
@@ -39,6 +39,7 @@ class StudentTraining(ForcedTraining):
 
     own_history_from: float = Field(ge=0, le=1, description="share of the steps after which it also hears itself")
     own_history_odds: float = Field(ge=0, le=1)
+    own_history_turns: int = Field(default=1, gt=0, description="times that it goes over its own history")
     tone_weight: float = Field(ge=0, description="of the notes that would sound, beside the latents")
     hit_weight: float = Field(ge=0, description="of the hits that would sound")
     manner_weight: float = Field(default=0, ge=0, description="of how dense, bright and loud it would be")
@@ -87,8 +88,12 @@ def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: fl
 
     @torch.no_grad()
     def imagine(scene: Scene) -> Tensor:
+        """What it plays after what it played, so many times over: the more, the nearer to what it hears of itself on stage."""
         told = other_wishes(scene.condition, config.other_wishes_odds) if config.other_wishes_odds else scene.condition
-        return generate_all(own.model, replace(scene, condition=told), torch.randn_like(scene.played)[None])[0]
+        for _ in range(config.own_history_turns):
+            made = generate_all(own.model, replace(scene, condition=told), torch.randn_like(scene.played)[None])[0]
+            scene = replace(scene, history=made, previous=previous_tokens(made, config.student.block_tokens))
+        return scene.history
 
     def turn(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         lesson = lessons.draw(rng, config)
@@ -102,7 +107,8 @@ def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: fl
         loss = loss + sound + config.manner_weight * played_so
         figures = {"manner": played_so}
         if namer is not None:
-            figures["naming"] = naming_loss(namer, made, scene.played, lesson.families)
+            asked = lesson.families.masked_fill(scene.condition.prompt_known[..., None] == 0, torch.nan)
+            figures["naming"] = naming_loss(namer, made, scene.played, asked)
             loss = loss + config.naming_weight * figures["naming"]
         own.learn(loss, step, config.ema_steps)
         return {"loss": loss, **figures}
