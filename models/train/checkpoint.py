@@ -21,7 +21,7 @@ from models.train.learner import Learner
 
 
 def adamw_tensors(optimizer: torch.optim.Optimizer, names: list[str]) -> dict[str, Tensor]:
-    """The optimizer's moments by parameter name, as safetensors can hold them."""
+    """The optimizer's moments by parameter name, as safetensors can hold them. names: in the optimizer's order."""
     found: dict[str, Tensor] = {}
     state = cast(dict[int, dict[str, Tensor]], optimizer.state_dict()["state"])
     for index, entries in state.items():
@@ -74,11 +74,10 @@ class RunFolder:
         """Write everything that the next step needs, all or nothing."""
         flat = {"step": torch.tensor(step)}
         for index, learner in enumerate(learners):
-            names = [name for name, _ in learner.model.named_parameters()]
             parts = {
                 "model": learner.model.state_dict(),
                 "average": learner.average.state_dict(),
-                "optimizer": adamw_tensors(learner.optimizer, names),
+                "optimizer": adamw_tensors(learner.optimizer, learner.names),
             }
             for part, values in parts.items():
                 flat |= {f"{_of(part, index)}/{key}": value.detach().clone().contiguous() for key, value in values.items()}
@@ -108,8 +107,7 @@ class RunFolder:
         for index, learner in enumerate(learners):
             learner.model.load_state_dict(parts[_of("model", index)])
             learner.average.load_state_dict(parts[_of("average", index)])
-            names = [name for name, _ in learner.model.named_parameters()]
-            load_adamw(learner.optimizer, names, parts.get(_of("optimizer", index), {}))
+            load_adamw(learner.optimizer, learner.names, parts.get(_of("optimizer", index), {}))
         return int(flat["step"])
 
 

@@ -32,6 +32,12 @@ class Learner(Generic[M_co]):
         self.optimizer.step()
         ema_update(self.average, self.model, step + 1, ema_steps)
 
+    @property
+    def names(self) -> list[str]:
+        """The parameters' names, in the optimizer's order."""
+        known = {id(value): name for name, value in self.model.named_parameters()}
+        return [known[id(value)] for group in self.optimizer.param_groups for value in group["params"]]
+
     def at_rate(self, rate: float) -> None:
         """Set the learning rate."""
         for group in self.optimizer.param_groups:

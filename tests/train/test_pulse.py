@@ -10,10 +10,12 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from models.train import pulse
 from models.train.checkpoint import RunFolder
 from models.train.latents import save_pairs
 from models.train.pulse import PulseTraining, foreseen, kinds_of, listen_to_all, load_ear, load_foreseen, train
 from models.train.scenes import felt_pulse
+from tests.train import school
 
 CONFIG = PulseTraining(
     width=8,
@@ -54,12 +56,11 @@ def test_it_learns_what_a_beat_is(tmp_path: Path) -> None:
     assert on_beats.min() > 3 * between.max()
 
 
-def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
+def test_a_run_that_was_killed_goes_on_as_if_it_had_not_been(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = train(CONFIG, [performer()], RunFolder(tmp_path / "whole"), minutes=10)
-    train(CONFIG, [performer()], RunFolder(tmp_path / "parts"), minutes=0)
-    parts = train(CONFIG, [performer()], RunFolder(tmp_path / "parts"), minutes=10)
-    for name, value in whole.state_dict().items():
-        torch.testing.assert_close(parts.state_dict()[name], value, atol=0, rtol=0, msg=name)
+    with school.killed_in_step(40, pulse, "draw", monkeypatch):
+        train(CONFIG, [performer()], RunFolder(tmp_path / "parts"), minutes=10)
+    school.assert_equal(whole, train(CONFIG, [performer()], RunFolder(tmp_path / "parts"), minutes=10))
     with pytest.raises(ValueError, match="another config"):
         train(CONFIG.model_copy(update={"width": 9}), [performer()], RunFolder(tmp_path / "whole"), minutes=10)
 
