@@ -46,7 +46,9 @@ class StudentTraining(ForcedTraining):
     decoded_tokens: int = Field(gt=0, description="tokens of a stretch whose notes and hits are compared in a step")
     other_wishes_odds: float = Field(default=0, ge=0, le=1, description="of a row whose own history had other wishes")
     naming_weight: float = Field(default=0, ge=0, description="of the instruments that are to be heard")
-    held_back: float = Field(default=0, ge=0, lt=1, description="share of what the prompt does that isn't counted")
+    held_back: float = Field(
+        default=0, ge=0, lt=1, description="share of what the prompt does that doesn't count when instruments are named"
+    )
 
 
 def decoded_scores(
@@ -100,7 +102,7 @@ def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: fl
         hears_itself = step >= config.own_history_from * config.steps and rng.random() < config.own_history_odds
         scene = scene_of(lesson, config, imagine if hears_itself else None)
         noise = torch.randn(2, *scene.played.shape, device=lessons.device)
-        made = held_back(own.model, scene, noise, generate_all(own.model, scene, noise), config.held_back)
+        made = generate_all(own.model, scene, noise)
         loss = energy_score(made, scene.played, scene.previous, lessons.metric)
         loss = loss + ear_loss(own.model, scene.condition)
         sound, played_so = decoded_scores(lessons.codec, scene, made, config, rng)
@@ -108,7 +110,8 @@ def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: fl
         figures = {"manner": played_so}
         if namer is not None:
             asked = lesson.families.masked_fill(scene.condition.prompt_known[..., None] == 0, torch.nan)
-            figures["naming"] = naming_loss(namer, made, scene.played, asked)
+            judged = held_back(own.model, scene, noise, made, config.held_back)
+            figures["naming"] = naming_loss(namer, judged, scene.played, asked)
             loss = loss + config.naming_weight * figures["naming"]
         own.learn(loss, step, config.ema_steps)
         return {"loss": loss, **figures}

@@ -29,17 +29,14 @@ def other_wishes(condition: Condition, odds: float) -> Condition:
 
 
 def held_back(student: Student, scene: Scene, noise: Tensor, made: Tensor, share: float) -> Tensor:
-    """What was ``made`` of noise [S, B, T, patch * C], with so large a share of what prompt and attributes did to it undone.
+    """What was ``made`` of noise [S, B, T, patch * C], with so large a share of what the prompt did to it undone.
 
-    What is judged so must go beyond it to be right: guidance (Ho & Salimans 2022, 2207.12598, eq. 6), learned into the one
-    call, with a weight of share / (1 - share).
+    What is named by this must go beyond it to be right: guidance (Ho & Salimans 2022, 2207.12598, eq. 6), learned into the one
+    call, with a weight of share / (1 - share). For anything but names it is too much: levels go along, into silence.
     """
     if not share:
         return made
     with torch.no_grad():
-        told = scene.condition
-        condition = replace(
-            told, prompt_known=torch.zeros_like(told.prompt_known), attributes_known=torch.zeros_like(told.attributes_known)
-        )
+        condition = replace(scene.condition, prompt_known=torch.zeros_like(scene.condition.prompt_known))
         free = generate_all(student, replace(scene, condition=condition), noise)
     return made + share * (free - made)
