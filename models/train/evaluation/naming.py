@@ -47,13 +47,14 @@ def prompt_changed(bench: Bench, piece: Piece, turn: int, part: Part) -> Rows:
     ).audio
     judges, place, other = load_judges(bench.judges), NAMES.index(family), NAMES.index(old)
     begin, until = (round(second * SAMPLE_RATE) for second in (SETTLING_SECONDS / 2, change_at))
-    earlier, likely = (
-        judges.families(clip, SAMPLE_RATE) for clip in (sound[begin:until], player.after(sound, change_at, SECONDS - change_at))
-    )
+    clips = sound[begin:until], player.after(sound, change_at, SECONDS - change_at)
+    earlier, likely = (judges.families(clip, SAMPLE_RATE) for clip in clips)
+    softer, louder = sorted(rms_db(clip) for clip in clips)
     named = [float(likely.argmax() == place)]
     return {
         "prompt: the instrument asked for is named": named,
         f"prompt: the instrument asked for is named, {part}": named,
+        "prompt: the softer of two, beside the louder, dB": [softer - louder],
         "prompt: it became likelier": [float(likely[place] > earlier[place])],
         "prompt: of the old and the new, the new is heard": [float(likely[place] > likely[other])],
         "prompt: of the old and the new, the new was heard before": [float(earlier[place] > earlier[other])],

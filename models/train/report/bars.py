@@ -19,6 +19,7 @@ GAPS: Final = (
     (1.5, True, "chord share", 0.85),
 )
 MUTED_DB: Final = 20.0
+SOFTER_DB: Final = -15  # between instruments; a prompt isn't a way to be silent
 NAMED: Final = 0.9
 NEAR_SECONDS: Final = 0.2  # a look-ahead so near to the one that is meant stands for it
 
@@ -43,6 +44,15 @@ def bars(found: Mapping[str, Found]) -> str:
         if (named := effects.get("prompt: the instrument asked for is named")) is not None:
             rows.append(
                 ("the instrument asked for is heard", "90 %", f"{100 * named['mean']:.0f} %", _met(named["mean"] >= NAMED))
+            )
+        if (softer := effects.get("prompt: the softer of two, beside the louder, dB")) is not None:
+            rows.append(
+                (
+                    "the softer of two prompts, worst trial",
+                    f"{SOFTER_DB} dB",
+                    f"{softer['least']:.1f} dB",
+                    _met(softer["least"] >= SOFTER_DB),
+                )
             )
     if "stability" in found:
         own = found["stability"]
