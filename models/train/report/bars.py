@@ -19,7 +19,7 @@ GAPS: Final = (
     (1.5, True, "chord share", 0.85),
 )
 MUTED_DB: Final = 20.0
-SOFTER_DB: Final = -15  # between instruments; a prompt isn't a way to be silent
+SOFTER_DB: Final = -25  # what is played in two times differs by up to 19 dB by itself
 NAMED: Final = 0.9
 NEAR_SECONDS: Final = 0.2  # a look-ahead so near to the one that is meant stands for it
 
