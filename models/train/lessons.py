@@ -48,6 +48,7 @@ class ForcedTraining(StageTraining):
 
     history_noise: float = Field(ge=0, le=1, description="largest share of noise in the history, as variance")
     stranger_odds: float = Field(ge=0, le=1, description="of a row whose history is another piece's")
+    silent_odds: float = Field(default=0, ge=0, le=1, description="of a row in whose history it hasn't played")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,13 @@ class Places:
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """Stretches of music. heard, played: tokens [B, T, patch * C], the latter as they were written. families: as in
-    :class:`models.train.scenes.Batch`."""
+    :class:`models.train.scenes.Batch`. silence: [patch * C], a token of it."""
 
     heard: Tensor
     played: Tensor
     condition: Condition
     families: Tensor
+    silence: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class Lessons:
         batch = self.encoded.batch(rng, config.batch, config.tokens, config.student, config.odds)
         condition = condition_of(batch, self.listener, config.student.block_tokens, self.device)
         heard, played, families = (torch.from_numpy(v).to(self.device) for v in (batch.heard, batch.played, batch.families))
-        return Lesson(heard, played, condition, families)
+        silence = torch.from_numpy(self.encoded.silence).to(self.device).repeat(config.student.patch)
+        return Lesson(heard, played, condition, families, silence)
 
 
 def open_lessons(config: StageTraining, places: Places, device: torch.device, data_free: bool = False) -> Lessons:
@@ -164,7 +167,8 @@ def scene_of(lesson: Lesson, config: ForcedTraining, imagine: Imagine | None = N
     with its own output in half of it where it may ``imagine``, and with another piece's history in some rows.
 
     What one has just played says so well what comes next that a student taught on true histories copies it and stops
-    listening; on stage it then drifts into any key. A stranger's history is no help: only the performer is.
+    listening; on stage it then drifts into any key. A stranger's history is no help: only the performer is. And where one has
+    just rested, music mostly goes on resting: a past without a sound teaches it to come in again.
     """
     heard, played, condition = lesson.heard, lesson.played, lesson.condition
     block, device = config.student.block_tokens, played.device
@@ -174,6 +178,9 @@ def scene_of(lesson: Lesson, config: ForcedTraining, imagine: Imagine | None = N
         made = imagine(Scene(heard, played, past, previous_tokens(past, block), condition))
         mine = torch.rand(len(played), 1, 1, device=device) < 0.5
         past = torch.where(mine, made, past)
+    if config.silent_odds:
+        rested = torch.rand(len(played), 1, 1, device=device) < config.silent_odds
+        past = torch.where(rested, lesson.silence, past)
     share = torch.rand(len(played), 1, 1, device=device) * config.history_noise
     share = share * (torch.rand_like(share) < 0.7)
     history = (1 - share).sqrt() * past + share.sqrt() * torch.randn_like(past)

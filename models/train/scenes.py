@@ -92,7 +92,7 @@ class Encoded:
             raise FileNotFoundError("there are no encoded pieces; make some with `python -m models.train.latents`")
         self._pairs = [load_pairs(file) for file in files]
         self._about = [cast(dict[str, Any], json.loads(file.with_suffix(".json").read_text())) for file in files]
-        self._foreseen, self._words, self._silence = foreseen, words, silence
+        self._foreseen, self._words, self.silence = foreseen, words, silence
         self._ranks = ranks_of(self._pairs) if all(TEXTURE in pairs for pairs in self._pairs) else None
 
     def stretches(self, rng: np.random.Generator, count: int, frames: int, side: Side = "played") -> NDArray[np.float32]:
@@ -123,7 +123,7 @@ class Encoded:
         # On the grid of tokens, on which the ear for the pulse has listened.
         start = patch * int(rng.integers((pairs["heard"].shape[1] - frames) // patch + 1))
         lookahead = int(rng.integers((longest // 2 if rng.random() < odds.short_lookahead else longest) + 1))
-        heard = np.empty((frames, len(self._silence)), np.float32)
+        heard = np.empty((frames, len(self.silence)), np.float32)
         played = np.empty_like(heard)
         parts = np.empty((tokens, len(PARTS)), np.float32)
         onsets = np.zeros((frames, ONSETS_A_FRAME, ONSET_REGISTERS), np.float32)
@@ -143,10 +143,10 @@ class Encoded:
             pulse[here] = pairs["pulse"][pair].reshape(-1, ONSETS_A_FRAME)[there]
             flags = pairs["parts"][pair].astype(np.float32)
             if rng.random() < odds.mute:
-                flags, played[here] = np.zeros_like(flags), self._silence
+                flags, played[here] = np.zeros_like(flags), self.silence
             alone = rng.random() < odds.alone
             if alone:
-                heard[here], onsets[here], notes[here] = self._silence, 0, 0
+                heard[here], onsets[here], notes[here] = self.silence, 0, 0
             token = np.arange(first, last)
             known = np.maximum(token // size.block_tokens * size.block_tokens - lookahead + start // patch, 0)
             ahead = token + start // patch - known
