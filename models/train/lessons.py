@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, model_validator
 from torch import Tensor
 
 from models.codec import Codec
@@ -41,6 +41,12 @@ class StageTraining(Pace):
     batch: int = Field(gt=0)
     tokens: int = Field(gt=0, description="length of a stretch")
     odds: SceneOdds = SceneOdds()
+
+    @model_validator(mode="after")
+    def _whole_blocks(self) -> Self:
+        if self.tokens % self.student.block_tokens:
+            raise ValueError(f"tokens ({self.tokens}) must be whole blocks of {self.student.block_tokens}")
+        return self
 
 
 class ForcedTraining(StageTraining):
@@ -164,7 +170,7 @@ def condition_of(batch: Batch, listener: Listener, block: int, device: torch.dev
 
 def scene_of(lesson: Lesson, config: ForcedTraining, imagine: Imagine | None = None) -> Scene:
     """A lesson as a network sees it: with noise in its history (variance preserving, after CALM, 2509.06926, section 3.2),
-    with its own output in half of it where it may ``imagine``, and with another piece's history in some rows.
+    with its own output in it where it may ``imagine``, and with another piece's history in some rows.
 
     What one has just played says so well what comes next that a student taught on true histories copies it and stops
     listening; on stage it then drifts into any key. A stranger's history is no help: only the performer is. And where one has
@@ -175,9 +181,7 @@ def scene_of(lesson: Lesson, config: ForcedTraining, imagine: Imagine | None = N
     stranger = torch.rand(len(played), 1, 1, device=device) < config.stranger_odds
     past = torch.where(stranger, played.roll(1, 0), played)
     if imagine is not None:
-        made = imagine(Scene(heard, played, past, previous_tokens(past, block), condition))
-        mine = torch.rand(len(played), 1, 1, device=device) < 0.5
-        past = torch.where(mine, made, past)
+        past = imagine(Scene(heard, played, past, previous_tokens(past, block), condition))
     if config.silent_odds:
         rested = torch.rand(len(played), 1, 1, device=device) < config.silent_odds
         past = torch.where(rested, lesson.silence, past)

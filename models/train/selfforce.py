@@ -26,7 +26,7 @@ from models.train.drift import drift, has_turned
 from models.train.learner import learner, student_learner
 from models.train.lessons import Lesson, Lessons, StageTraining, fresh
 from models.train.loop import LOG_EVERY, begin, train_steps
-from models.train.selfplay import play_out
+from models.train.selfplay import play_on
 
 
 class SelfForceTraining(StageTraining):
@@ -48,8 +48,8 @@ class SelfForceTraining(StageTraining):
     @model_validator(mode="after")
     def _fits(self) -> SelfForceTraining:
         block = self.student.block_tokens
-        if self.tokens % block or self.look_tokens % block:
-            raise ValueError(f"tokens and look_tokens must be whole blocks of {block}")
+        if self.look_tokens % block:
+            raise ValueError(f"look_tokens ({self.look_tokens}) must be whole blocks of {block}")
         if not self.least_blocks <= self.most_blocks <= self.tokens // block:
             raise ValueError("least_blocks, most_blocks and the blocks of a stretch must not be in another order")
         if self.look_every % LOG_EVERY:
@@ -57,20 +57,11 @@ class SelfForceTraining(StageTraining):
         return self
 
 
-def play(student: Student, lesson: Lesson, before: int, start: int) -> Tensor:
-    """What it plays from token ``start`` on; the written tokens are its past up to token ``before``: all of them, or none."""
-    size = (len(lesson.heard), student.config.block_tokens, student.config.token_channels)
-
-    def noise(block: int, step: int) -> Tensor:
-        return torch.randn(size, device=lesson.heard.device)
-
-    return play_out(student, lesson.heard, lesson.condition, lesson.played[:, :before], start, noise)
-
-
 def window_of(student: Student, lesson: Lesson, blocks: int, from_nothing: bool) -> Window:
     """The last blocks of a lesson, as they were written and as the student plays them."""
     start = lesson.heard.shape[1] - blocks * student.config.block_tokens
-    made = play(student, lesson, 0 if from_nothing else start, start)
+    before = lesson.played[:, : 0 if from_nothing else start]
+    made = play_on(student, lesson.heard, lesson.condition, before, start)
     condition = map_tensors(lesson.condition, lambda _, value: value[:, start:])
     return Window(lesson.played[:, start:], made, lesson.heard[:, start:], condition)
 
@@ -81,7 +72,8 @@ def look(student: Student, lessons: Lessons, config: SelfForceTraining) -> Tenso
     long = config.model_copy(update={"batch": config.look_rows, "tokens": config.look_tokens})
     lesson = lessons.draw(np.random.default_rng(config.seed), long)
     torch.manual_seed(config.seed)
-    return drift(play(student, lesson, 0, 0), lesson.played, lessons.metric)
+    made = play_on(student, lesson.heard, lesson.condition, lesson.played[:, :0], 0)
+    return drift(made, lesson.played, lessons.metric)
 
 
 def train(config: SelfForceTraining, start: Path, lessons: Lessons, run: RunFolder, minutes: float) -> Student:

@@ -1,5 +1,5 @@
-"""A network that plays on from its own output, over the rings of serving: what self-forcing learns by, and what a teacher plays
-when it is distilled without data.
+"""A network that plays on from its own output, over the rings of serving: what self-forcing learns by, the past that a student is
+taught on, and what a teacher plays when it is distilled without data.
 
 hear, look back, propose and commit are those of models/generator.py, in tensors (models/histories.py);
 tests/train/test_selfplay.py holds the two to the same numbers.
@@ -51,6 +51,16 @@ def play_out(
             for position in range(origin, origin + block):
                 heard_ring = hear_token(student, heard_ring, heard[:, position : position + 1], position)
     return torch.cat(made, 1)
+
+
+def play_on(student: Student, heard: Tensor, condition: Condition, before: Tensor, start: int) -> Tensor:
+    """:func:`play_out` with noise of its own, in one step."""
+    size = (len(heard), student.config.block_tokens, student.config.token_channels)
+
+    def noise(block: int, step: int) -> Tensor:
+        return torch.randn(size, device=heard.device)
+
+    return play_out(student, heard, condition, before, start, noise)
 
 
 def _aim(student: Student, previous: Tensor, condition: Condition, view: View) -> Aim:

@@ -1,13 +1,12 @@
 """Train the student: ``python -m models.train.student --config FILE --codec DIR --latents DIR --pulse RUN --run DIR``.
 
 One stage, for a CPU: the one-call generator is trained directly by the energy score on teacher-forced history with noise
-in it, and later on history that it made itself. Can be stopped and started again; the learning rate follows the steps.
+in it, and later on history that it played itself. Can be stopped and started again; the learning rate follows the steps.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +27,8 @@ from models.train.lessons import ForcedTraining, Lessons, fresh, scene_of
 from models.train.loop import begin, train_steps
 from models.train.manner import manner, manner_score
 from models.train.naming import naming_loss
-from models.train.rollout import Scene, generate_all, previous_tokens
+from models.train.rollout import Scene, generate_all
+from models.train.selfplay import play_on
 from models.train.wishes import held_back, other_wishes
 
 WARM_UP_TOKENS = 1  # that the decoder has heard before a token whose tones are judged
@@ -39,7 +39,7 @@ class StudentTraining(ForcedTraining):
 
     own_history_from: float = Field(ge=0, le=1, description="share of the steps after which it also hears itself")
     own_history_odds: float = Field(ge=0, le=1)
-    own_history_turns: int = Field(default=1, gt=0, description="times that it goes over its own history")
+    from_nothing_odds: float = Field(default=0.5, ge=0, le=1, description="that nothing was written before its own history")
     tone_weight: float = Field(ge=0, description="of the notes that would sound, beside the latents")
     hit_weight: float = Field(ge=0, description="of the hits that would sound")
     manner_weight: float = Field(default=0, ge=0, description="of how dense, bright and loud it would be")
@@ -82,6 +82,12 @@ def decoded_scores(
     return sound, manner_score(drawn, played(tones, hits))
 
 
+def _start(rng: np.random.Generator, config: StudentTraining) -> int:
+    """The token from which a past is the student's own: the first, or another in the first half."""
+    block = config.student.block_tokens
+    return 0 if rng.random() < config.from_nothing_odds else block * int(rng.integers(config.tokens // block // 2 + 1))
+
+
 def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: float, start: Path | None = None) -> Student:
     """The run; gives the averaged student. Blocks for as long as training takes."""
     begin(config, run)
@@ -89,18 +95,18 @@ def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: fl
     namer = lessons.encoded.namer(config.student.patch, config.seed).to(lessons.device) if config.naming_weight else None
 
     @torch.no_grad()
-    def imagine(scene: Scene) -> Tensor:
-        """What it plays after what it played, so many times over: the more, the nearer to what it hears of itself on stage."""
+    def imagine(scene: Scene, start: int) -> Tensor:
+        """A past of its own, played block by block from token ``start`` on as it is on stage: in one call for all it would stay
+        near what was written, and never learn to come back from where it goes alone."""
         told = other_wishes(scene.condition, config.other_wishes_odds) if config.other_wishes_odds else scene.condition
-        for _ in range(config.own_history_turns):
-            made = generate_all(own.model, replace(scene, condition=told), torch.randn_like(scene.played)[None])[0]
-            scene = replace(scene, history=made, previous=previous_tokens(made, config.student.block_tokens))
-        return scene.history
+        before = scene.history[:, :start]
+        return torch.cat([before, play_on(own.model, scene.heard, told, before, start)], 1)
 
     def turn(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         lesson = lessons.draw(rng, config)
         hears_itself = step >= config.own_history_from * config.steps and rng.random() < config.own_history_odds
-        scene = scene_of(lesson, config, imagine if hears_itself else None)
+        start = _start(rng, config)
+        scene = scene_of(lesson, config, (lambda scene: imagine(scene, start)) if hears_itself else None)
         noise = torch.randn(2, *scene.played.shape, device=lessons.device)
         made = generate_all(own.model, scene, noise)
         loss = energy_score(made, scene.played, scene.previous, lessons.metric)

@@ -23,9 +23,9 @@ LONGEST_CALM_BLOCKS: Final = 4096
 # Blocks that were begun under the lead before, or right after the trouble that it was raised for, say nothing of the new one.
 REST_BLOCKS: Final = 4
 _RAISE: Final = 1.5
-_SPARE: Final = 1.25
+_SPARE: Final = 1.2
 _TYPICAL_BLOCKS: Final = 5
-# With a raise by half and a quarter to spare, a lead that was just raised is never worth lowering for the load it was raised for.
+# With a raise by half and a fifth to spare, a lead that was just raised is never worth lowering for the load it was raised for.
 _LEAST_GAIN: Final = 0.2
 
 
@@ -98,7 +98,7 @@ def _lowered(lead: Lead, limits: Limits) -> Lead:
 
 def lead_limits(info: ModelInfo, hear_samples: int, reserve_samples: int) -> Limits:
     """What leads the model allows. hear_samples: the time that hearing takes."""
-    step = max(1, info.hop // 8)
+    step = _step(info)
     spent = info.hear_latency_samples + hear_samples
     longest = max((longest_frames(info) * info.hop - spent) // step, 1) * step
     return Limits(step, step, longest, reserve_samples)
@@ -113,7 +113,7 @@ def frames_for_lead(info: ModelInfo, lead_samples: int, hear_samples: int, floor
 
 def opening_lead(info: ModelInfo, lookahead_frames: int, hear_samples: int) -> int:
     """The lead to begin with: as early as the look-ahead allows."""
-    step = max(1, info.hop // 8)
+    step = _step(info)
     room = lookahead_frames * info.hop - info.hear_latency_samples - hear_samples
     return max(room // step, 1) * step
 
@@ -121,3 +121,7 @@ def opening_lead(info: ModelInfo, lookahead_frames: int, hear_samples: int) -> i
 def milliseconds(info: ModelInfo, samples: int) -> float:
     """A lead for people."""
     return grid_of(info).milliseconds(samples)
+
+
+def _step(info: ModelInfo) -> int:
+    return max(1, info.hop // 32)

@@ -14,7 +14,7 @@ from server.conversation.lateness import Lateness
 from server.engine.port import ModelInfo
 
 # What /lookahead auto leaves of a block's time for a client's own buffers and for what nobody measures.
-RESERVE_MS: Final = 20.0
+RESERVE_MS: Final = 15.0
 
 
 class Budget:

@@ -33,7 +33,7 @@ def test_a_fixed_lookahead_stays() -> None:
 def test_a_calm_brings_it_down_with_its_lookahead() -> None:
     _, (before, after) = run(AUTO, [500] * (FIRST_CALM_BLOCKS + REST_BLOCKS + 1))
     assert before.lookahead_frames == 16
-    assert after.lead_samples == 64 * 24  # 500 and a quarter more, and the reserve
+    assert after.lead_samples == 16 * 94  # 500 and a fifth more, and the reserve
     assert after.lookahead_frames == 8
 
 

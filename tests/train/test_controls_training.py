@@ -60,7 +60,7 @@ def test_a_student_goes_on_to_learn_its_controls(tmp_path: Path, capsys: pytest.
     assert all(torch.isfinite(values).all() for values in after.values())
     untold = run(CONTROLS.model_copy(update={"naming_weight": 0.0}), "untold", tmp_path / "plain")
     assert not torch.equal(after["leave.weight"], untold["leave.weight"]), "names count"
-    farther = run(CONTROLS.model_copy(update={"own_history_turns": 2}), "farther", tmp_path / "plain")
-    assert not torch.equal(after["leave.weight"], farther["leave.weight"]), "it goes over its own history again"
+    alone = run(CONTROLS.model_copy(update={"from_nothing_odds": 1.0}), "alone", tmp_path / "plain")
+    assert not torch.equal(after["leave.weight"], alone["leave.weight"]), "where its own history begins counts"
     anyhow = run(CONTROLS.model_copy(update={"manner_weight": 0.0}), "anyhow", tmp_path / "plain")
     assert not torch.equal(after["leave.weight"], anyhow["leave.weight"]), "how it is played counts"
