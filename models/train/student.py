@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import torch
-from pydantic import Field
+from pydantic import Field, model_validator
 from torch import Tensor
 
 from models.codec import Codec
@@ -49,6 +50,12 @@ class StudentTraining(ForcedTraining):
     held_back: float = Field(
         default=0, ge=0, lt=1, description="share of what the prompt does that doesn't count when instruments are named"
     )
+
+    @model_validator(mode="after")
+    def _held_back_from_something(self) -> Self:
+        if self.held_back and not self.naming_weight:
+            raise ValueError("held_back changes what is named, and naming_weight is 0: give that, or leave held_back out")
+        return self
 
 
 def decoded_scores(

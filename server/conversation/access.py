@@ -12,9 +12,9 @@ from typing import Final
 
 from server.errors import SetupFault
 from server.osc.address import TCP
+from server.osc.schema import LONGEST_KEY
 
 SHORTEST_KEY: Final = 8
-LONGEST_KEY: Final = 64
 
 Network = IPv4Network | IPv6Network
 THIS_MACHINE: Final[tuple[Network, ...]] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))

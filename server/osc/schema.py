@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from server.control.params import BANKS, SLOTS
-from server.conversation.access import LONGEST_KEY
 from server.engine.port import QUALITIES
 from server.osc.spec import Arg, MessageSpec, listing
 from server.units import HOST_RATES
@@ -16,6 +16,7 @@ DEFAULT_FRAMES_PER_PACKET: Final = 128
 MOST_FRAMES_PER_PACKET: Final = 8192
 SLOWEST_BPM: Final = 30.0
 FASTEST_BPM: Final = 300.0
+LONGEST_KEY: Final = 64
 _TEXT: Final = 1_000
 _NAME: Final = 64
 _INT_MAX: Final = (1 << 31) - 1
@@ -30,14 +31,7 @@ _POSITION: Final = Arg(
     minimum=-(1 << 31),
     maximum=(1 << 32) - 1,
 )
-_PLACE: Final = Arg(
-    "position",
-    "i",
-    "where, on the performer's audio clock; 32 bits that wrap, signed or not",
-    unit="samples",
-    minimum=-(1 << 31),
-    maximum=(1 << 32) - 1,
-)
+_PLACE: Final = replace(_POSITION, doc="where, on the performer's audio clock; 32 bits that wrap, signed or not")
 _SAMPLES: Final = Arg("samples", "i", "how many", unit="samples", minimum=0)
 _COUNT: Final = Arg("count", "i", "how often this has happened since the start", minimum=0)
 _REVISION: Final = Arg("revision", "i", "number of the control snapshot: grows by one with every change", minimum=0)

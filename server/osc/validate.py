@@ -121,7 +121,7 @@ def _filled(form: list[str], parts: list[str]) -> tuple[Scalar, ...] | None:
 
 def _unknown(address: str) -> str:
     known = [*TO_SERVER, *(path for spec in TO_SERVER.values() for path in spec.paths)]
-    close = difflib.get_close_matches(address, known, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(address, known, n=1, cutoff=0.6)
     if close:
         return f"there is no {address}; did you mean {close[0]}?"
     return f"there is no {address}; docs/osc.md lists what there is"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 import torch
 from torch import Tensor
 
 from models.listener import Listener
 from models.train.rollout import Scene, generate_all, previous_tokens
+from models.train.student import StudentTraining
 from models.train.wishes import held_back, other_wishes
 from tests.models import tiny
+from tests.train.test_teacher import STUDENT
 
 ROWS, TOKENS = 3, 8
 
@@ -60,3 +63,8 @@ def test_what_is_held_back_is_what_the_prompt_did() -> None:
     torch.testing.assert_close(held_back(student, given, noise, told, 0.25), 0.75 * told + 0.25 * free)
     assert torch.equal(held_back(student, given, noise, told, 0.25)[:, 2], told[:, 2]), "it was told no prompt"
     assert held_back(student, given, noise, told, 0.0) is told
+
+
+def test_what_is_held_back_must_be_named() -> None:
+    with pytest.raises(ValueError, match="naming_weight is 0"):
+        StudentTraining.model_validate(STUDENT.model_dump() | {"held_back": 0.3})
