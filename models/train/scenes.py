@@ -17,10 +17,11 @@ from models.harmony import CHORD_VIEWS, NOTES, PITCH_CLASSES
 from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
 from models.student import StudentConfig
 from models.train.attributes import TEXTURE, ranks_of
+from models.train.casting import casts_by_family, drawn_cast
 from models.train.data.score import PARTS
 from models.train.evaluation.instruments import FAMILIES
 from models.train.latents import load_pairs
-from models.train.naming import Namer, families_of, lesson, taught
+from models.train.naming import NAMED, Namer, families_of, lesson, taught
 from models.train.pulse import SURE
 
 Side = Literal["heard", "played"]
@@ -35,7 +36,8 @@ class SceneOdds:
     that control isn't given. chord and pulse: that hint is given. short_lookahead: the look-ahead is drawn from the
     shorter half of the range. no_attribute: one of them isn't given at all. let_go: nor while one value of it would hold.
     nothing_asked: no prompt and no attribute, beside the odds of each: what is played then is what guidance starts from.
-    style: the prompt says the style alone; instruments: those alone; else it says both.
+    style: the prompt says the style alone; instruments: those alone; else it says both. evenly: the piece is drawn by a family of
+    its instruments, all of them as likely. not_there: an instrument is asked for that isn't in the piece, which is played anyhow.
     """
 
     switch: float = 0.3
@@ -51,6 +53,8 @@ class SceneOdds:
     nothing_asked: float = 0.0
     style: float = 0.4
     instruments: float = 0.2
+    evenly: float = 0.0
+    not_there: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,9 @@ class Encoded:
         self._pairs = [load_pairs(file) for file in files]
         self._about = [cast(dict[str, Any], json.loads(file.with_suffix(".json").read_text())) for file in files]
         self._foreseen, self._words, self.silence = foreseen, words, silence
+        self._captions = captions = [cast(dict[str, str], about["part_captions"]) for about in self._about]
+        self._instruments = [names[part] for names in captions for part in NAMED if names[part]]
+        self._by_family = casts_by_family([(p["parts"], names) for p, names in zip(self._pairs, captions, strict=True)])
         self._ranks = ranks_of(self._pairs) if all(TEXTURE in pairs for pairs in self._pairs) else None
 
     def stretches(self, rng: np.random.Generator, count: int, frames: int, side: Side = "played") -> NDArray[np.float32]:
@@ -106,8 +113,7 @@ class Encoded:
 
     def namer(self, patch: int, seed: int) -> Namer:
         """A listener that names the instruments of these pieces in tokens of ``patch`` frames. Blocks for some seconds."""
-        captions = [cast(dict[str, str], about["part_captions"]) for about in self._about]
-        return taught(*lesson(list(zip(self._pairs, captions, strict=True)), patch), seed)
+        return taught(*lesson(list(zip(self._pairs, self._captions, strict=True)), patch), seed)
 
     def batch(self, rng: np.random.Generator, count: int, tokens: int, size: StudentConfig, odds: SceneOdds) -> Batch:
         """``count`` random stretches of ``tokens`` tokens for a student of that size. Raises ValueError if it has attributes
@@ -116,7 +122,7 @@ class Encoded:
         return Batch(*(np.stack(column) for column in zip(*rows, strict=True)))
 
     def _row(self, rng: np.random.Generator, tokens: int, size: StudentConfig, odds: SceneOdds) -> tuple[NDArray[Any], ...]:
-        which = int(rng.integers(len(self._pairs)))
+        which, chosen = drawn_cast(rng, len(self._pairs), self._by_family, odds.evenly)
         pairs, about = self._pairs[which], self._about[which]
         patch, longest = size.patch, size.max_lookahead_tokens
         frames, per_token = tokens * patch, patch * ONSETS_A_FRAME
@@ -135,7 +141,7 @@ class Encoded:
         attributes = np.full((tokens, len(size.attributes)), np.nan, np.float32)
         families = np.empty((tokens, len(FAMILIES)), np.float32)
         for first, last in _stretches(rng, tokens, odds.switch):
-            pair = int(rng.integers(len(pairs["heard"])))
+            pair = chosen if chosen is not None and first == 0 else int(rng.integers(len(pairs["heard"])))
             here, there = slice(first * patch, last * patch), slice(start + first * patch, start + last * patch)
             heard[here], played[here] = pairs["heard"][pair, there], pairs["played"][pair, there]
             onsets[here] = pairs["onsets"][pair].reshape(-1, *onsets.shape[1:])[there]
@@ -152,8 +158,12 @@ class Encoded:
             ahead = token + start // patch - known
             felt[first:last] = felt_pulse(self._foreseen[which][pair], 0 * known if alone else known, ahead, per_token) / SURE
             parts[first:last] = flags
-            prompt[first:last] = self._words.embed(_wording(rng, about, flags, odds))
-            families[first:last] = families_of(about["part_captions"], flags)
+            if self._instruments and rng.random() < odds.not_there:
+                prompt[first:last] = self._words.embed(self._instruments[int(rng.integers(len(self._instruments)))])
+                families[first:last] = np.nan
+            else:
+                prompt[first:last] = self._words.embed(_wording(rng, about, flags, odds))
+                families[first:last] = families_of(about["part_captions"], flags)
             if size.attributes:
                 texture = pairs[TEXTURE][pair, there].reshape(last - first, patch, -1)
                 attributes[first:last] = self._asked(rng, texture, flags, size, odds)

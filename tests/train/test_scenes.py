@@ -65,6 +65,13 @@ def test_heard_played_and_what_was_heard_in_it_are_of_one_time(encoded: Encoded)
     assert batch.prompt_known.all() and batch.parts_known.all() and (batch.parts == [1, 0, 0, 1]).all()
 
 
+def test_what_is_not_there_may_be_asked_for_and_is_not_named(encoded: Encoded) -> None:
+    batch = draw(encoded, replace(NEVER, style=1.0, not_there=1.0, evenly=1.0))
+    np.testing.assert_array_equal(batch.prompt, np.broadcast_to(load_word_table().embed("flute"), batch.prompt.shape))
+    assert np.isnan(batch.families).all()
+    np.testing.assert_array_equal(batch.heard + 100, batch.played, "it is played as it was written")
+
+
 def test_the_prompt_says_what_is_named(encoded: Encoded) -> None:
     words = load_word_table()
     for odds, text in (({"style": 1.0}, "slow blues"), ({"style": 0.0, "instruments": 1.0}, "flute and flute")):
