@@ -18,6 +18,7 @@ from torch import Tensor
 from models.codec import Codec
 from models.harmony import note_matrix
 from models.student import Student
+from models.train.aloud import aloud
 from models.train.arguments import opened, stage_arguments
 from models.train.checkpoint import RunFolder
 from models.train.ear import ear_loss
@@ -25,7 +26,7 @@ from models.train.energy import energy_score, hit_score, tone_score
 from models.train.hearing import sounds
 from models.train.learner import student_learner
 from models.train.lessons import ForcedTraining, Lessons, fresh, scene_of
-from models.train.loop import begin, train_steps
+from models.train.loop import LOG_EVERY, begin, train_steps
 from models.train.manner import manner, manner_score
 from models.train.naming import naming_loss
 from models.train.rollout import Scene, generate_all
@@ -50,6 +51,14 @@ class StudentTraining(ForcedTraining):
     held_back: float = Field(
         default=0, ge=0, lt=1, description="share of what the prompt does that doesn't count when instruments are named"
     )
+
+    look_every: int = Field(default=0, ge=0, description="steps between two logs of how its average plays by itself; 0: never")
+
+    @model_validator(mode="after")
+    def _logged(self) -> Self:
+        if self.look_every % LOG_EVERY:
+            raise ValueError(f"look_every must be a multiple of {LOG_EVERY}, so that each look stands in the log")
+        return self
 
     @model_validator(mode="after")
     def _held_back_from_something(self) -> Self:
@@ -127,6 +136,8 @@ def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: fl
             figures["naming"] = naming_loss(namer, judged, scene.played, asked)
             loss = loss + config.naming_weight * figures["naming"]
         own.learn(loss, step, config.ema_steps)
+        if config.look_every and (step + 1) % config.look_every == 0:
+            figures |= aloud(own.average, lessons, config)
         return {"loss": loss, **figures}
 
     train_steps(config, run, own, minutes, turn)

@@ -1,0 +1,87 @@
+"""What a student plays by itself, from nothing: is it as loud as what was written, does it rest as often, and is it on the beat?
+
+A loss knows one token at a time. It can fall while, over seconds, the music falls silent or loses its beat; so a run says
+in its log how it plays, too.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from models.listener import Listener
+from models.student import Student
+from models.train.data.score import PARTS
+from models.train.lessons import Lessons, StageTraining
+from models.train.scenes import SceneOdds
+from models.train.selfplay import play_on
+
+ROWS: Final = 12
+TOKENS: Final = 80
+BEFORE: Final = 12  # tokens that aren't judged: it has only just begun
+STRETCH: Final = 5  # tokens, about a second, of which a level is told
+NEAR_SECONDS: Final = 0.05
+RESTING_DB: Final = -50.0
+_FLOOR_DB: Final = -100.0
+# Everybody performs, all the time; nothing is asked, but the beat is told.
+ODDS: Final = SceneOdds(switch=0, mute=0, alone=0, no_parts=0, chord=0, pulse=1, nothing_asked=1)
+
+
+@torch.no_grad()
+def aloud(student: Student, lessons: Lessons, config: StageTraining) -> dict[str, Tensor]:
+    """Scalars, for the same performers and noise every time. louder_db: than what was written. rests_more: share of stretches in
+    which nothing sounds, less that of what was written. on_beat: of the rows with drums, see :func:`on_the_beat`. Blocks for
+    some seconds."""
+    long = config.model_copy(update={"batch": ROWS, "tokens": TOKENS, "odds": ODDS})
+    lesson = lessons.draw(np.random.default_rng(config.seed), long)
+    torch.manual_seed(config.seed)
+    made = play_on(student, lesson.heard, lesson.condition, lesson.played[:, :0], 0)
+    size = lessons.codec.config
+    token = config.student.patch * size.hop
+
+    def judged(tokens: Tensor) -> Tensor:
+        latents = tokens.unflatten(-1, (-1, size.latent_channels)).flatten(1, 2)
+        return lessons.codec.decode(latents)[:, BEFORE * token :]
+
+    sound = judged(made)
+    levels, usual = (levels_db(audio, STRETCH * token) for audio in (sound, judged(lesson.played)))
+    drums = lesson.condition.parts[:, 0, PARTS.index("drums")] > 0
+    beats, _ = lesson.condition.pulse[drums, BEFORE:].chunk(2, -1)
+    reach = round(NEAR_SECONDS * size.sample_rate / lessons.listener.onset_hop)
+    return {
+        "louder_db": mean_db(levels) - mean_db(usual),
+        "rests_more": (levels < RESTING_DB).float().mean() - (usual < RESTING_DB).float().mean(),
+        "on_beat": on_the_beat(how_much_begins(lessons.listener, sound[drums]), beats.flatten(1) > 0, reach),
+    }
+
+
+def levels_db(audio: Tensor, samples: int) -> Tensor:
+    """[B, stretches]: level of each stretch of so many samples of [B, T, 2]."""
+    power = audio.square().mean(-1).unfold(1, samples, samples).mean(-1)
+    return 10 * torch.log10(power + 10 ** (_FLOOR_DB / 10))
+
+
+def mean_db(levels: Tensor) -> Tensor:
+    """Of all their power, a scalar."""
+    return 10 * torch.log10((10 ** (levels / 10)).mean())
+
+
+def how_much_begins(listener: Listener, audio: Tensor) -> Tensor:
+    """[B, steps]: the listener's onset strength of [B, T, 2], over all registers."""
+    if not len(audio):
+        return audio.new_zeros(0, audio.shape[1] // listener.onset_hop)
+    silence = listener.init_state(len(audio))
+    strength, _, _ = listener.onset_strength(audio.mean(-1), silence.tail, silence.bands)
+    return strength.sum(-1)
+
+
+def on_the_beat(strength: Tensor, beats: Tensor, reach: int) -> Tensor:
+    """log2 of the mean strength [B, N] within ``reach`` steps of a beat, over the mean: 0 for what knows nothing of the beat, or
+    is silent. beats: bool [B, N]. A scalar."""
+    if not strength.any() or not beats.any():
+        return strength.new_zeros(())
+    near = torch.nn.functional.max_pool1d(beats.float()[:, None], 2 * reach + 1, 1, reach)[:, 0] > 0
+    return torch.log2(strength[near].mean() / strength.mean())

@@ -1,0 +1,79 @@
+"""How a student plays by itself: measures that know silence and the beat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+import torch
+
+from models.codec import Codec, CodecConfig
+from models.listener import Listener
+from models.train.aloud import aloud, how_much_begins, levels_db, mean_db, on_the_beat
+from models.train.checkpoint import RunFolder
+from models.train.lessons import fresh, open_lessons
+from models.train.loop import LOG_EVERY
+from models.train.student import StudentTraining, train
+from tests.train import school
+from tests.train.test_teacher import STUDENT
+
+RATE = 8_000
+
+
+class Plain:
+    """A codec whose latents are samples."""
+
+    def __init__(self, config: CodecConfig) -> None:
+        self.config = config
+
+    def decode(self, latents: torch.Tensor) -> torch.Tensor:
+        return latents[..., : self.config.channels].repeat_interleave(self.config.hop, 1)
+
+
+def clicks(every: int, count: int) -> torch.Tensor:
+    audio = torch.zeros(1, every * count, 2)
+    audio[:, ::every] = 1
+    return audio
+
+
+def test_what_begins_on_the_beat_is_told_from_what_begins_beside_it() -> None:
+    listener = Listener(RATE, 64, 2, 6)
+    strength = how_much_begins(listener, clicks(listener.onset_hop * 40, 20))
+    beats = torch.zeros_like(strength, dtype=torch.bool)
+    beats[:, ::40] = True
+    assert float(on_the_beat(strength, beats, 2)) > 2
+    assert float(on_the_beat(strength, beats.roll(20, 1), 2)) < -2
+    assert abs(float(on_the_beat(torch.ones_like(strength), beats, 2))) < 1e-6
+    assert float(on_the_beat(torch.zeros_like(strength), beats, 2)) == 0
+    assert float(on_the_beat(strength, torch.zeros_like(beats), 2)) == 0
+
+
+def test_levels_are_of_whole_stretches_and_silence_has_a_floor() -> None:
+    audio = torch.cat([torch.full((1, RATE, 2), 0.1), torch.zeros(1, RATE + 9, 2)], 1)
+    levels = levels_db(audio, RATE)
+    torch.testing.assert_close(levels, torch.tensor([[-20.0, -100.0]]), atol=1e-3, rtol=0)
+    assert abs(float(mean_db(levels)) + 23.01) < 0.01
+
+
+def test_a_run_says_how_it_plays(tmp_path: Path) -> None:
+    lessons, run = open_lessons(STUDENT, school.places(tmp_path), torch.device("cpu")), RunFolder(tmp_path / "run")
+    train(STUDENT.model_copy(update={"steps": LOG_EVERY, "look_every": LOG_EVERY}), lessons, run, 9.0)
+    assert {"loss", "louder_db", "rests_more", "on_beat"} <= set(run.logged()[-1])
+    with pytest.raises(ValueError, match="multiple of"):
+        StudentTraining.model_validate(STUDENT.model_dump() | {"look_every": LOG_EVERY + 1})
+
+
+def test_a_student_is_listened_to_the_same_way_every_time(tmp_path: Path) -> None:
+    lessons = open_lessons(STUDENT, school.places(tmp_path), torch.device("cpu"))
+    model = fresh(STUDENT, lessons, None).eval()
+    first, again = (aloud(model, lessons, STUDENT) for _ in range(2))
+    assert first == again and set(first) == {"louder_db", "rests_more", "on_beat"}
+    assert all(torch.isfinite(value) for value in first.values())
+    with torch.no_grad():
+        model.leave.weight.zero_()
+        model.leave.bias.zero_()
+        model.voicing.spread.weight.zero_()
+    mute = aloud(model, replace(lessons, codec=cast(Codec, Plain(lessons.codec.config))), STUDENT)
+    assert float(mute["rests_more"]) == 1 and float(mute["louder_db"]) < -50 and float(mute["on_beat"]) == 0
