@@ -98,7 +98,7 @@ class Encoded:
         self._about = [cast(dict[str, Any], json.loads(file.with_suffix(".json").read_text())) for file in files]
         self._foreseen, self._words, self.silence = foreseen, words, silence
         self._captions = captions = [cast(dict[str, str], about["part_captions"]) for about in self._about]
-        self._instruments = [names[part] for names in captions for part in NAMED if names[part]]
+        self._instruments = [name for names in captions for part in NAMED if (name := names.get(part))]
         self._by_family = casts_by_family([(p["parts"], names) for p, names in zip(self._pairs, captions, strict=True)])
         self._ranks = ranks_of(self._pairs) if all(TEXTURE in pairs for pairs in self._pairs) else None
 

@@ -51,7 +51,6 @@ class StudentTraining(ForcedTraining):
     held_back: float = Field(
         default=0, ge=0, lt=1, description="share of what the prompt does that doesn't count when instruments are named"
     )
-
     look_every: int = Field(default=0, ge=0, description="steps between two logs of how its average plays by itself; 0: never")
 
     @model_validator(mode="after")
