@@ -18,9 +18,7 @@ def stage_arguments(prog: str, description: str, needs_start: bool = False) -> a
     parser.add_argument("--latents", type=Path, required=True, help="folder that models.train.latents wrote")
     parser.add_argument("--pulse", type=Path, required=True, help="run of models.train.pulse that heard these latents")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and the log; started again, it goes on")
-    parser.add_argument(
-        "--start", type=Path, required=needs_start, help="a run whose weights to begin with, where the shapes fit"
-    )
+    parser.add_argument("--start", type=Path, required=needs_start, help="a run, or a model folder, whose weights to begin with")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after this long")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=2)

@@ -21,6 +21,7 @@ from models.codec.bands import band_matrix
 from models.facts import ATTRIBUTES
 
 TEXTURE: Final = "texture"  # the name of what is measured, in an encoded piece
+RECAST_TEXTURE: Final = "recast_texture"  # and of what other instruments play in it
 STEPS: Final = 4  # of a frame: moments at which something may begin
 APART: Final = 3  # steps on each side within which but one thing begins: 35 ms
 AROUND: Final = 24  # steps on each side that a beginning stands out from
@@ -99,11 +100,12 @@ class Ranks:
 
 
 def ranks_of(pieces: Sequence[Mapping[str, NDArray[Any]]]) -> Ranks:
-    """What is usual in encoded pieces: ``texture`` [pairs, frames, 3] and ``parts`` [pairs, P] of each."""
+    """What is usual in encoded pieces: ``texture`` [pairs, frames, 3], that of what other instruments play, if there is any, and
+    ``parts`` [pairs, P] of each."""
     found: dict[tuple[int, ...], list[NDArray[np.float64]]] = {}
-    for piece in pieces:
-        whole = piece[TEXTURE].shape[1] // WINDOW_FRAMES
-        windows = attributes_in(piece[TEXTURE][:, : whole * WINDOW_FRAMES].reshape(-1, whole, WINDOW_FRAMES, 3))
+    for piece, measured in ((piece, piece[name]) for piece in pieces for name in (TEXTURE, RECAST_TEXTURE) if name in piece):
+        whole = measured.shape[1] // WINDOW_FRAMES
+        windows = attributes_in(measured[:, : whole * WINDOW_FRAMES].reshape(-1, whole, WINDOW_FRAMES, 3))
         for parts, values in zip(piece["parts"], windows, strict=True):
             found.setdefault(tuple(int(flag) for flag in parts), []).append(values[~np.isnan(values).any(axis=-1)])
     gathered = {parts: np.concatenate(values) for parts, values in found.items()}

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.train.evaluation.instruments import FAMILIES
+from models.train.data.instruments import FAMILIES
 from models.train.naming import families_of
 
 # A piece and one of its pairs, by number; no pair: any of them.

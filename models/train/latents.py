@@ -25,7 +25,8 @@ from models.codec import Codec
 from models.harmony import PITCH_CLASSES, NoteFold
 from models.listener import ONSETS_A_FRAME, Listener
 from models.registry import load_codec
-from models.train.attributes import TEXTURE, texture
+from models.train.attributes import RECAST_TEXTURE, TEXTURE, texture
+from models.train.data.piece import RECAST
 from models.train.data.score import PARTS
 
 Flags = tuple[bool, ...]
@@ -64,10 +65,18 @@ def draw_castings(rng: np.random.Generator, count: int) -> tuple[Casting, ...]:
     return tuple(found)
 
 
-def mixes(stems: NDArray[np.float32], castings: tuple[Casting, ...]) -> NDArray[np.float32]:
-    """Stems [parts, T, 2] -> [2 * castings, T', 2]: all performers, then all accompaniments, as long as the fastest."""
+def mixes(
+    stems: NDArray[np.float32], castings: tuple[Casting, ...], recast: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
+    """Stems [parts, T, 2] -> [2 * castings, T', 2]: all performers, then all accompaniments, as long as the fastest. recast: the
+    stems on other instruments; then [3 * castings, T', 2], the accompaniments on those last."""
     heard = [at_speed(stems[np.array(c.heard)].sum(0) * np.float32(c.gain), c.semitones) for c in castings]
-    played = [at_speed(stems[np.array(c.played)].sum(0), c.semitones) for c in castings]
+    played = [
+        at_speed(takes[np.array(c.played)].sum(0), c.semitones)
+        for takes in (stems, recast)
+        if takes is not None
+        for c in castings
+    ]
     shortest = min(len(audio) for audio in heard)
     return np.stack([audio[:shortest] for audio in heard + played]).astype(np.float32)
 
@@ -146,21 +155,26 @@ def encode_piece(
     codec: Codec, listener: Listener, folder: Path, seed: int, pairs: int, device: torch.device
 ) -> dict[str, NDArray[np.generic]]:
     """All pairs of one piece: heard and played [pairs, frames, C], parts [pairs, 4], what is heard in the performers
-    (``onsets``, ``notes``), how the accompaniments are (``texture``) and what is known of the piece (``chords``, ``pulse``)."""
+    (``onsets``, ``notes``), how the accompaniments are (``texture``) and what is known of the piece (``chords``, ``pulse``). If
+    the piece was recast, also the accompaniments on other instruments, and how they are (``recast``, ``recast_texture``)."""
     about = json.loads((folder / "piece.json").read_text())
     castings = draw_castings(np.random.default_rng([seed, about["index"]]), pairs)
-    audio = mixes(read_stems(folder), castings)
+    recast = read_stems(folder / RECAST) if RECAST in about else None
+    audio = mixes(read_stems(folder), castings, recast)
     latents = encode_aligned(codec, audio, device).astype(np.float16)
     frames, hop = latents.shape[1], codec.config.hop
+    played, others = latents[pairs : 2 * pairs], latents[2 * pairs :]
+    beside = {} if recast is None else {RECAST: others, RECAST_TEXTURE: texture(codec, others.astype(np.float32))}
     return {
         "heard": latents[:pairs],
-        "played": latents[pairs:],
+        "played": played,
         "onsets": onsets_of(listener, audio[:pairs], codec.config.latency).astype(np.float16),
         "notes": notes_of(codec, latents[:pairs].astype(np.float32)).astype(np.float16),
         "chords": np.stack([chords_of(about, cast.semitones, frames, hop) for cast in castings]),
         "pulse": np.stack([pulse_of(about, cast.semitones, frames, hop) for cast in castings]),
         "parts": np.array([c.played for c in castings], np.uint8),
-        TEXTURE: texture(codec, latents[pairs:].astype(np.float32)),
+        TEXTURE: texture(codec, played.astype(np.float32)),
+        **beside,
     }
 
 

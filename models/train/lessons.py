@@ -18,7 +18,7 @@ from models.conditioning import load_word_table
 from models.generator import listener_for
 from models.listener import Listener
 from models.pulse import PulseEar
-from models.registry import load_codec
+from models.registry import ABOUT, load_codec, load_student
 from models.student import Condition, Student, StudentConfig
 from models.train.checkpoint import average_of
 from models.train.hearing import hearing_metric, note_directions
@@ -68,11 +68,13 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Stretches of music. heard, played: tokens [B, T, patch * C], the latter as they were written. families: as in
+    """Stretches of music. heard, played, past: tokens [B, T, patch * C], ``played`` as they were written, ``past`` perhaps on
+    other instruments. families: as in
     :class:`models.train.scenes.Batch`. silence: [patch * C], a token of it."""
 
     heard: Tensor
     played: Tensor
+    past: Tensor
     condition: Condition
     families: Tensor
     silence: Tensor
@@ -95,9 +97,10 @@ class Lessons:
         """A batch of stretches."""
         batch = self.encoded.batch(rng, config.batch, config.tokens, config.student, config.odds)
         condition = condition_of(batch, self.listener, config.student.block_tokens, self.device)
-        heard, played, families = (torch.from_numpy(v).to(self.device) for v in (batch.heard, batch.played, batch.families))
+        values = (batch.heard, batch.played, batch.past, batch.families)
+        heard, played, past, families = (torch.from_numpy(value).to(self.device) for value in values)
         silence = torch.from_numpy(self.encoded.silence).to(self.device).repeat(config.student.patch)
-        return Lesson(heard, played, condition, families, silence)
+        return Lesson(heard, played, past, condition, families, silence)
 
 
 def open_lessons(config: StageTraining, places: Places, device: torch.device, data_free: bool = False) -> Lessons:
@@ -131,8 +134,8 @@ def fresh(config: StageTraining, lessons: Lessons, start: Path | None) -> Studen
 
 
 def begin_from(model: Student, run: Path) -> None:
-    """Take over the averaged weights of another run, where names and shapes fit; say which are new."""
-    found = average_of(run)
+    """Take over the averaged weights of another run, or a model folder's, where names and shapes fit; say which are new."""
+    found = load_student(run).state_dict() if (run / ABOUT).exists() else average_of(run)
     own = model.state_dict()
     fitting = {key: value for key, value in found.items() if key in own and own[key].shape == value.shape}
     model.load_state_dict({**own, **fitting})
@@ -179,7 +182,7 @@ def scene_of(lesson: Lesson, config: ForcedTraining, imagine: Imagine | None = N
     heard, played, condition = lesson.heard, lesson.played, lesson.condition
     block, device = config.student.block_tokens, played.device
     stranger = torch.rand(len(played), 1, 1, device=device) < config.stranger_odds
-    past = torch.where(stranger, played.roll(1, 0), played)
+    past = torch.where(stranger, lesson.past.roll(1, 0), lesson.past)
     if imagine is not None:
         past = imagine(Scene(heard, played, past, previous_tokens(past, block), condition))
     if config.silent_odds:

@@ -16,8 +16,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from models.train.data.instruments import FAMILIES, family_of
 from models.train.data.score import PARTS
-from models.train.evaluation.instruments import FAMILIES, family_of
 
 WIDTH: Final = 128
 STEPS: Final = 800

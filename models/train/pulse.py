@@ -22,6 +22,7 @@ from torch import Tensor, nn
 
 from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
 from models.pulse import PulseEar
+from models.registry import load_student
 from models.train.checkpoint import RunFolder, average_of
 from models.train.latents import load_pairs
 from models.train.learner import learner
@@ -136,12 +137,21 @@ def load_ear(run: Path, width: int) -> PulseEar:
     return ear
 
 
+def borrowed(model: Path, run: RunFolder) -> PulseEar:
+    """The ear of a model folder, laid into a run as if it had been taught there."""
+    ear = load_student(model).pulse_ear
+    run.path.mkdir(parents=True, exist_ok=True)
+    run.save(0, [learner(ear)])
+    return ear
+
+
 def main() -> None:
     """Parse arguments, train, listen."""
     parser = argparse.ArgumentParser(prog="python -m models.train.pulse", description="Train the ear for the pulse.")
     parser.add_argument("--config", type=Path, required=True, help="a file of configs/train")
     parser.add_argument("--latents", type=Path, required=True, help="folder that models.train.latents wrote")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and the log; started again, it goes on")
+    parser.add_argument("--ear", type=Path, help="a model folder whose ear has learned already, and only listens")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop training after this long")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
@@ -151,7 +161,7 @@ def main() -> None:
     if not files:
         raise FileNotFoundError(f"{args.latents} has no encoded pieces; make some with `python -m models.train.latents`")
     run = RunFolder(args.run)
-    ear = train(config, [load_pairs(file) for file in files], run, args.minutes)
+    ear = borrowed(args.ear, run) if args.ear else train(config, [load_pairs(file) for file in files], run, args.minutes)
     listen_to_all(ear, files, run, config)
 
 

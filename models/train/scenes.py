@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, cast
@@ -16,10 +16,11 @@ from models.facts import ATTRIBUTES
 from models.harmony import CHORD_VIEWS, NOTES, PITCH_CLASSES
 from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
 from models.student import StudentConfig
-from models.train.attributes import TEXTURE, ranks_of
+from models.train.attributes import RECAST_TEXTURE, TEXTURE, ranks_of
 from models.train.casting import casts_by_family, drawn_cast
+from models.train.data.instruments import FAMILIES
+from models.train.data.piece import RECAST
 from models.train.data.score import PARTS
-from models.train.evaluation.instruments import FAMILIES
 from models.train.latents import load_pairs
 from models.train.naming import NAMED, Namer, families_of, lesson, taught
 from models.train.pulse import SURE
@@ -38,6 +39,8 @@ class SceneOdds:
     nothing_asked: no prompt and no attribute, beside the odds of each: what is played then is what guidance starts from.
     style: the prompt says the style alone; instruments: those alone; else it says both. evenly: the piece is drawn by a family of
     its instruments, all of them as likely. not_there: an instrument is asked for that isn't in the piece, which is played anyhow.
+    recast: what is to be played is on the other instruments, in pieces that have such. turned: what was played, up to some
+    moment, was on those that aren't to be played.
     """
 
     switch: float = 0.3
@@ -55,11 +58,14 @@ class SceneOdds:
     instruments: float = 0.2
     evenly: float = 0.0
     not_there: float = 0.0
+    recast: float = 0.0
+    turned: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """heard, played: [B, T, patch * C] float32. prompt [B, T, E], parts [B, T, 4], and whether each was given [B, T].
+    """heard, played, past: [B, T, patch * C] float32; past: what was played before, the same but for rows in which it was on
+    other instruments. prompt [B, T, E], parts [B, T, 4], and whether each was given [B, T].
 
     lookahead: int64 [B, T], tokens. onsets [B, T * per token, registers], notes [B, T, NOTES]: of the performer. chord
     [B, T, 2, 12] and pulse [B, T, 2 * steps]: as :class:`models.student.Condition` has them; the chord is the written one
@@ -69,6 +75,7 @@ class Batch:
 
     heard: NDArray[np.float32]
     played: NDArray[np.float32]
+    past: NDArray[np.float32]
     prompt: NDArray[np.float32]
     prompt_known: NDArray[np.float32]
     parts: NDArray[np.float32]
@@ -113,7 +120,13 @@ class Encoded:
 
     def namer(self, patch: int, seed: int) -> Namer:
         """A listener that names the instruments of these pieces in tokens of ``patch`` frames. Blocks for some seconds."""
-        return taught(*lesson(list(zip(self._pairs, self._captions, strict=True)), patch), seed)
+        pieces = list(zip(self._pairs, self._captions, strict=True))
+        recast = [
+            ({"played": pairs[RECAST], "parts": pairs["parts"]}, about[RECAST]["part_captions"])
+            for pairs, about in zip(self._pairs, self._about, strict=True)
+            if RECAST in pairs
+        ]
+        return taught(*lesson([*pieces, *recast], patch), seed)
 
     def batch(self, rng: np.random.Generator, count: int, tokens: int, size: StudentConfig, odds: SceneOdds) -> Batch:
         """``count`` random stretches of ``tokens`` tokens for a student of that size. Raises ValueError if it has attributes
@@ -130,7 +143,10 @@ class Encoded:
         start = patch * int(rng.integers((pairs["heard"].shape[1] - frames) // patch + 1))
         lookahead = int(rng.integers((longest // 2 if rng.random() < odds.short_lookahead else longest) + 1))
         heard = np.empty((frames, len(self.silence)), np.float32)
-        played = np.empty_like(heard)
+        played, past = np.empty_like(heard), np.empty_like(heard)
+        recast, until = self._takes(rng, pairs, tokens, odds)
+        about = about[RECAST] if recast else about
+        target, other = (RECAST, "played") if recast else ("played", RECAST)
         parts = np.empty((tokens, len(PARTS)), np.float32)
         onsets = np.zeros((frames, ONSETS_A_FRAME, ONSET_REGISTERS), np.float32)
         notes = np.zeros((frames, NOTES), np.float32)
@@ -143,13 +159,17 @@ class Encoded:
         for first, last in _stretches(rng, tokens, odds.switch):
             pair = chosen if chosen is not None and first == 0 else int(rng.integers(len(pairs["heard"])))
             here, there = slice(first * patch, last * patch), slice(start + first * patch, start + last * patch)
-            heard[here], played[here] = pairs["heard"][pair, there], pairs["played"][pair, there]
+            heard[here], played[here] = pairs["heard"][pair, there], pairs[target][pair, there]
+            past[here] = played[here]
+            if first < until:
+                turn = slice(first * patch, min(last, until) * patch)
+                past[turn] = pairs[other][pair, start + turn.start : start + turn.stop]
             onsets[here] = pairs["onsets"][pair].reshape(-1, *onsets.shape[1:])[there]
             notes[here], chords[:, here] = pairs["notes"][pair, there], pairs["chords"][pair, :, there]
             pulse[here] = pairs["pulse"][pair].reshape(-1, ONSETS_A_FRAME)[there]
             flags = pairs["parts"][pair].astype(np.float32)
             if rng.random() < odds.mute:
-                flags, played[here] = np.zeros_like(flags), self.silence
+                flags, played[here], past[here] = np.zeros_like(flags), self.silence, self.silence
             alone = rng.random() < odds.alone
             if alone:
                 heard[here], onsets[here], notes[here] = self.silence, 0, 0
@@ -165,7 +185,7 @@ class Encoded:
                 prompt[first:last] = self._words.embed(_wording(rng, about, flags, odds))
                 families[first:last] = families_of(about["part_captions"], flags)
             if size.attributes:
-                texture = pairs[TEXTURE][pair, there].reshape(last - first, patch, -1)
+                texture = pairs[RECAST_TEXTURE if recast else TEXTURE][pair, there].reshape(last - first, patch, -1)
                 attributes[first:last] = self._asked(rng, texture, flags, size, odds)
         asked = float(rng.random() >= odds.nothing_asked)
         told = rng.random() < odds.pulse and bool(pulse.any())
@@ -174,6 +194,7 @@ class Encoded:
         return (
             heard.reshape(tokens, -1),
             played.reshape(tokens, -1),
+            past.reshape(tokens, -1),
             prompt,
             np.full(tokens, asked * float(rng.random() >= odds.no_prompt), np.float32),
             parts,
@@ -189,6 +210,13 @@ class Encoded:
             asked * (~np.isnan(attributes)).astype(np.float32) * (rng.random(len(size.attributes)) >= odds.no_attribute),
             families,
         )
+
+    def _takes(self, rng: np.random.Generator, pairs: Mapping[str, Any], tokens: int, odds: SceneOdds) -> tuple[bool, int]:
+        """Whether the other instruments are to be played, and the token until which the past was on those that aren't."""
+        if RECAST not in pairs:
+            return False, 0
+        recast, turned = rng.random() < odds.recast, rng.random() < odds.turned
+        return recast, int(rng.integers(tokens // 4, tokens + 1)) if turned else 0
 
     def _asked(
         self, rng: np.random.Generator, texture: NDArray[Any], parts: NDArray[Any], size: StudentConfig, odds: SceneOdds

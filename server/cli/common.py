@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Generator as Yields
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
@@ -106,12 +106,13 @@ def load_prompts() -> PromptEncoder:
         raise SetupFault(str(fault)) from fault
 
 
-def render_data(split: str, count: int, seconds: float, seed: int, workers: int, out: Path, mix: bool) -> int:
-    """Render pieces to train on; returns the exit status. Blocks for as long as it takes. Raises SetupFault."""
+def render_data(split: str, count: int, seconds: float, seed: int, workers: int, out: Path, also: Sequence[str]) -> int:
+    """Render pieces to train on; returns the exit status. also: the renderer's switches. Blocks for as long as it takes. Raises
+    SetupFault."""
     with _training_tools():
         from models.train.data.__main__ import main
     arguments = ("--split", split, "--count", str(count), "--seconds", str(seconds), "--seed", str(seed))
-    return main((*arguments, "--workers", str(workers), "--out", str(out), *(("--mix",) if mix else ())))
+    return main((*arguments, "--workers", str(workers), "--out", str(out), *also))
 
 
 def import_data(songs: Path, out: Path, seconds: float, caption: str, licence: str) -> Iterator[ImportedSong]:

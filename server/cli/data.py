@@ -25,6 +25,7 @@ def add_to(commands: Commands) -> None:
     render.add_argument("--seed", type=int, default=1, help="another seed, other pieces (default: %(default)s)")
     render.add_argument("--workers", type=int, default=1, help="processes (default: %(default)s)")
     render.add_argument("--mix", action="store_true", help="write the sum of the stems too, as mix.flac")
+    render.add_argument("--recast", action="store_true", help="play every part on other instruments too")
     render.set_defaults(command=run_render)
     own = kinds.add_parser(
         "import",
@@ -42,7 +43,8 @@ def add_to(commands: Commands) -> None:
 
 def run_render(options: argparse.Namespace) -> int:
     """Render, with a bar of progress; started again, it goes on."""
-    return render_data(options.split, options.count, options.seconds, options.seed, options.workers, options.out, options.mix)
+    also = [name for name, wanted in (("--mix", options.mix), ("--recast", options.recast)) if wanted]
+    return render_data(options.split, options.count, options.seconds, options.seed, options.workers, options.out, also)
 
 
 def run_import(options: argparse.Namespace) -> int:

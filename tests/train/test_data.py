@@ -34,13 +34,15 @@ from models.train.data.clock import even
 from models.train.data.curves import FRAMES_A_SECOND
 from models.train.data.grammar import ENDINGS, FOLLOWS, MODES, OPENINGS
 from models.train.data.grooves import RESERVED, SPLITS, Groove, Split, Style, catalogue, is_reserved, split_of
-from models.train.data.instruments import NAMES, SUBSTITUTES, lead_range
+from models.train.data.instruments import FAMILIES, NAMES, SUBSTITUTES, family_of, lead_range
 from models.train.data.lead import draw_phrasing, write_lead
-from models.train.data.mixing import PEAK
+from models.train.data.mixing import PEAK, peak
 from models.train.data.piece import Piece, PieceError
+from models.train.data.recast import BY_FAMILY, other_instruments
 from models.train.data.render import piece_rng, render_piece
 from models.train.data.score import PARTS, Control, Note, Track, rest
 from models.train.data.synth import DEBIAN_SOUNDFONTS, LICENCES, SAMPLE_RATE, SoundBank, SynthError, soundfonts_of
+from models.train.measures import onset_strength
 
 SECONDS = 12.0
 CLOCK = even(132.3, 8, 0, SAMPLE_RATE)  # 20000 samples a beat
@@ -375,6 +377,38 @@ def test_the_audit_finds_what_is_wrong(pieces: list[Piece], tmp_path: Path, caps
     assert "4 pieces, 4 with faults" in said
 
 
+# Other instruments
+
+
+def test_the_same_notes_on_other_instruments_leave_the_piece_as_it_is(
+    bank: SoundBank, pieces: list[Piece], tmp_path: Path
+) -> None:
+    for index, plain in enumerate(pieces[:3]):
+        piece = render_piece(7, "train", index, bank, SECONDS, recast=True)
+        assert digest(piece) == digest(plain) and piece.recast is not None and plain.recast is None
+        for part in PARTS:
+            sound = piece.recast.stems[part]
+            assert sound.shape == plain.stems[part].shape and 0.01 < peak(sound) <= PEAK * 1.001
+        named = piece.recast.part_captions
+        assert {family_of(named["lead"]), family_of(named["harmony"])} <= set(range(len(FAMILIES)))
+        assert any(named["lead"] in caption for caption in piece.recast.captions)
+        begins = [onset_strength(takes["lead"], SAMPLE_RATE) for takes in (plain.stems, piece.recast.stems)]
+        assert np.corrcoef(*begins)[0, 1] > 0.3, "they play at the same moments"
+    piece.save(tmp_path)
+    loaded = Piece.load(tmp_path).recast
+    assert loaded is not None and (loaded.captions, loaded.part_captions) == (piece.recast.captions, named)
+    np.testing.assert_allclose(loaded.stems["lead"], piece.recast.stems["lead"], atol=0.51 / 32767)
+
+
+def test_every_family_is_drawn_as_often_as_any_other() -> None:
+    lead = Track("lead", "Lead", 0, (Note(0, 1, 60, 90),))
+    drawn = [other_instruments(np.random.default_rng(seed), (lead,), False)[0].program for seed in range(900)]
+    counts = np.bincount([family_of(NAMES[program]) or 0 for program in drawn], minlength=len(FAMILIES))
+    assert set(BY_FAMILY) == set(FAMILIES) and counts.min() > 60 and counts.max() < 140
+    chords = replace(lead, part="harmony")
+    assert other_instruments(np.random.default_rng(0), (chords,), True) == (chords,), "a piano ballad keeps its piano"
+
+
 # Disk
 
 
@@ -413,3 +447,4 @@ def test_the_command_renders_resumes_and_refuses(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "valid").iterdir()) == [*("000000", "000001", "000002", "manifest.json")]
     assert Piece.load(tmp_path / "valid" / "000002").index == 2
     assert run(3, 6) == 2
+    assert main(f"--split valid --count 3 --seconds 3 --seed 5 --recast --out {tmp_path}".split()) == 2, "those weren't recast"

@@ -24,12 +24,12 @@ from models.generator import listener_for
 from models.registry import save_model
 from models.student import Student, StudentConfig
 from models.train.data.curves import measure
+from models.train.data.instruments import FAMILIES
 from models.train.data.piece import Piece
 from models.train.data.score import PARTS, Part
 from models.train.evaluation import accompaniment, controls, copying, history, recordings, stability, steps, windows
 from models.train.evaluation.bench import Bench
 from models.train.evaluation.coherence import Coherence
-from models.train.evaluation.instruments import FAMILIES
 from models.train.evaluation.judges import COHERENCE, INSTRUMENTS, NoJudgesError, load_judges
 from models.train.evaluation.texture import centre_octaves, onsets_a_second
 from models.train.evaluation.timbre import TIMBRE_WIDTH

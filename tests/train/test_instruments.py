@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from models.train.data.instruments import FAMILIES
 from models.train.data.synth import SAMPLE_RATE, SoundBank, soundfonts_of
-from models.train.evaluation.instruments import FAMILIES
 from models.train.evaluation.judges import JUDGES, load_judges, write_about
 from models.train.evaluation.solos import SECONDS, draw_solo, programs_of
 from models.train.evaluation.teach_instruments import CLIPS, Heard, Listener, clips_of, noise_of, shares_right, together

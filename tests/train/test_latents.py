@@ -50,6 +50,23 @@ def test_a_file_holds_what_encoding_gives_and_is_made_once(tmp_path: Path) -> No
     np.testing.assert_array_equal(load_pairs(files[0])["texture"], stored["texture"])
 
 
+def test_what_other_instruments_play_is_encoded_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "000000"
+    write_piece(folder)
+    codec, listener = tiny.codec(), Listener(44100, tiny.CODEC.hop, 2, tokens=1)
+    plain = encode_piece(codec, listener, folder, 1, 3, torch.device("cpu"))
+    (folder / "recast").mkdir()
+    for part in PARTS:
+        sound, rate = soundfile.read(folder / f"{part}.flac")
+        soundfile.write(folder / "recast" / f"{part}.flac", 0.5 * sound, rate)
+    (folder / "piece.json").write_text(json.dumps({"index": 0, "recast": {}, **KNOWN}))
+    both = encode_piece(codec, listener, folder, 1, 3, torch.device("cpu"))
+    for name, values in plain.items():
+        np.testing.assert_array_equal(both[name], values, err_msg=name)
+    assert set(both) - set(plain) == {"recast", "recast_texture"}
+    assert both["recast"].shape == plain["played"].shape and (both["recast"] != plain["played"]).any()
+
+
 def test_chords_follow_the_tape() -> None:
     """Faster by a semitone: every chord is a semitone higher, and comes sooner."""
     tones, roots = chords_of(KNOWN, 0, 4, 5000)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 
-from models.train.lessons import Lesson, Lessons, open_lessons, scene_of
+from models.registry import load_student, save_model
+from models.student import Student
+from models.train.lessons import Lesson, Lessons, begin_from, open_lessons, scene_of
 from models.train.teacher import TeacherTraining
+from tests.models import tiny
 from tests.train import school
 from tests.train.test_teacher import CONFIG
 
@@ -37,6 +42,13 @@ def test_a_silent_history_is_silent_throughout_and_what_is_to_be_played_is_not(l
     before = scene.previous[:, CONFIG.student.block_tokens :]  # the first block has nothing before it
     torch.testing.assert_close(before, lesson.silence.expand_as(before))
     assert torch.equal(scene.played, lesson.played) and not torch.allclose(scene.played, scene.history)
+
+
+def test_a_student_may_begin_with_a_shipped_one(tmp_path: Path) -> None:
+    shipped, other = Student(CONFIG.student), Student(CONFIG.student)
+    save_model(tmp_path, "tiny", tiny.codec(), shipped)
+    begin_from(other, tmp_path)
+    school.assert_equal(other, load_student(tmp_path))
 
 
 def test_some_rows_are_silent_and_the_others_as_they_were(lessons: Lessons) -> None:

@@ -70,6 +70,19 @@ def test_the_master_gain_comes_down_where_it_is_loud_and_never_jumps() -> None:
     assert np.abs(np.diff(gain)).max() < 1e-3
 
 
+def test_what_is_recast_goes_through_the_same_and_changes_nothing_in_the_mix() -> None:
+    for seed in range(6):
+        plain: dict[Part, Sound] = {part: noise(place, 1.0) for place, part in enumerate(PARTS)}
+        beside: dict[Part, Sound] = {part: sound.copy() for part, sound in plain.items()}
+        same: dict[Part, Sound] = {"lead": plain["lead"].copy(), "bass": 4 * plain["bass"]}
+        mix_down(np.random.default_rng(seed), plain, RATE)
+        mix_down(np.random.default_rng(seed), beside, RATE, same)
+        for part in PARTS:
+            np.testing.assert_array_equal(beside[part], plain[part])
+        np.testing.assert_array_equal(same["lead"], plain["lead"])
+        np.testing.assert_allclose(same["bass"], plain["bass"], atol=1e-5)  # it is brought to the same level
+
+
 def test_a_mix_peaks_at_its_bound_and_a_resting_stem_stays_silent() -> None:
     for seed in range(6):
         stems: dict[Part, Sound] = {part: noise(place, 1.0 + place / 7)[:RATE] for place, part in enumerate(PARTS)}

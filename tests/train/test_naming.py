@@ -9,8 +9,8 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from models.train.data.instruments import FAMILIES
 from models.train.data.score import PARTS
-from models.train.evaluation.instruments import FAMILIES
 from models.train.naming import APART, TOKENS, families_of, lesson, naming_loss, taught
 
 PIANO, FLUTE = list(FAMILIES).index("piano"), list(FAMILIES).index("flute")

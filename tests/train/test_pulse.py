@@ -10,11 +10,14 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from models.registry import load_student, save_model
+from models.student import Student
 from models.train import pulse
 from models.train.checkpoint import RunFolder
 from models.train.latents import save_pairs
-from models.train.pulse import PulseTraining, foreseen, kinds_of, listen_to_all, load_ear, load_foreseen, train
+from models.train.pulse import PulseTraining, borrowed, foreseen, kinds_of, listen_to_all, load_ear, load_foreseen, train
 from models.train.scenes import felt_pulse
+from tests.models import tiny
 from tests.train import school
 
 CONFIG = PulseTraining(
@@ -78,6 +81,15 @@ def test_what_it_foresees_is_kept_for_the_student(tmp_path: Path) -> None:
     onsets = torch.from_numpy(performer()["onsets"].astype(np.float32))
     np.testing.assert_allclose(kept / 255, foreseen(ear, onsets, 16, 3), atol=0.5 / 255 + 1e-6)
     assert kept.shape == (1, 480 // 16 + 1, 2, 3 * 16)
+
+
+def test_an_ear_that_has_learned_only_listens(tmp_path: Path) -> None:
+    student = Student(tiny.student_config(block_tokens=1))
+    save_model(tmp_path / "model", "tiny", tiny.codec(), student)
+    ear = borrowed(tmp_path / "model", RunFolder(tmp_path / "run"))
+    kept = load_ear(tmp_path / "run", student.config.pulse_width)
+    school.assert_equal(ear, kept)
+    school.assert_equal(ear, load_student(tmp_path / "model").pulse_ear)
 
 
 def test_the_student_gets_what_was_known_when_its_token_was_made() -> None:

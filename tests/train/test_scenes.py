@@ -12,8 +12,9 @@ import pytest
 from numpy.typing import NDArray
 
 from models.conditioning import load_word_table
+from models.train.data.instruments import FAMILIES
 from models.train.data.score import PARTS
-from models.train.latents import save_pairs
+from models.train.latents import load_pairs, save_pairs
 from models.train.scenes import Batch, Encoded, SceneOdds
 from tests.models import tiny
 
@@ -42,9 +43,27 @@ def encoded(tmp_path: Path) -> Encoded:
     file = tmp_path / "000000.safetensors"
     save_pairs(pairs, file)
     file.with_suffix(".json").write_text(json.dumps({"captions": ["slow blues"], "part_captions": dict.fromkeys(PARTS, "flute")}))
+    return opened(file)
+
+
+def opened(file: Path) -> Encoded:
     tokens, span = FRAMES // SIZE.patch, (SIZE.max_lookahead_tokens + 1) * PER_TOKEN
     foreseen = np.broadcast_to(np.arange(tokens + 1, dtype=np.uint8)[:, None, None], (1, tokens + 1, 2, span))
     return Encoded([file], [foreseen], load_word_table(), SILENCE)
+
+
+@pytest.fixture
+def recast(tmp_path: Path, encoded: Encoded) -> Encoded:
+    """The same piece, and on other instruments: 300 more in every frame."""
+    assert encoded, "its file is there"
+    file = tmp_path / "000000.safetensors"
+    pairs = load_pairs(file)
+    texture = pairs["texture"][..., ::-1]
+    save_pairs({**pairs, "recast": pairs["played"] + 300, "recast_texture": texture}, file)
+    about = json.loads(file.with_suffix(".json").read_text())
+    other = {"captions": ["slow waltz"], "part_captions": dict.fromkeys(PARTS, "piano")}
+    file.with_suffix(".json").write_text(json.dumps({**about, "recast": other}))
+    return opened(file)
 
 
 def draw(encoded: Encoded, odds: SceneOdds, count: int = 20) -> Batch:
@@ -70,6 +89,32 @@ def test_what_is_not_there_may_be_asked_for_and_is_not_named(encoded: Encoded) -
     np.testing.assert_array_equal(batch.prompt, np.broadcast_to(load_word_table().embed("flute"), batch.prompt.shape))
     assert np.isnan(batch.families).all()
     np.testing.assert_array_equal(batch.heard + 100, batch.played, "it is played as it was written")
+
+
+def test_recast_other_instruments_are_played_asked_for_and_named(recast: Encoded) -> None:
+    batch = draw(recast, replace(NEVER, style=1.0, recast=1.0))
+    np.testing.assert_array_equal(batch.heard + 400, batch.played)
+    np.testing.assert_array_equal(batch.past, batch.played)
+    np.testing.assert_array_equal(batch.prompt[0, 0], load_word_table().embed("slow waltz"))
+    piano = [float(name == "piano") for name in FAMILIES]
+    np.testing.assert_array_equal(batch.families, np.broadcast_to(piano, batch.families.shape))
+    usual = draw(recast, NEVER)
+    np.testing.assert_array_equal(usual.past, usual.heard + 100)
+
+
+def test_turned_the_past_is_on_the_other_instruments_up_to_some_moment(recast: Encoded) -> None:
+    for odds, away in ((replace(NEVER, turned=1.0), 300), (replace(NEVER, turned=1.0, recast=1.0), -300)):
+        batch = draw(recast, odds)
+        off = (batch.past - batch.played)[..., 0]
+        assert set(off.ravel().tolist()) == {0.0, float(away)}
+        until = (off != 0).sum(1)
+        assert all((row[:count] == away).all() for row, count in zip(off, until, strict=True)), "first those, then these"
+        assert until.min() >= 3 and until.max() == 12 and len(set(until.tolist())) > 4
+
+
+def test_where_it_rests_its_past_rests_too(recast: Encoded) -> None:
+    batch = draw(recast, replace(NEVER, mute=1.0, turned=1.0))
+    assert (batch.past == -9).all() and (batch.played == -9).all()
 
 
 def test_the_prompt_says_what_is_named(encoded: Encoded) -> None:

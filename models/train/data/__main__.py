@@ -26,12 +26,15 @@ _MANIFEST = "manifest.json"
 def main(arguments: Sequence[str] | None = None) -> int:
     """0: every piece is there; 1: some could not be rendered; 2: the folder holds other data."""
     options = _parser().parse_args(arguments)
-    job = Job(options.seed, options.split, options.count, options.seconds, options.out / options.split, options.mix)
+    folder = options.out / options.split
+    job = Job(options.seed, options.split, options.count, options.seconds, folder, options.mix, options.recast)
     job.folder.mkdir(parents=True, exist_ok=True)
     clear_partial(job)
     if not _claim(job):
         print(
-            f"{job.folder} holds pieces of another seed, length or version of the renderer; choose another --out", file=sys.stderr
+            f"{job.folder} holds pieces of another seed, length or version of the renderer, or such as were (or weren't) recast; "
+            "choose another --out",
+            file=sys.stderr,
         )
         return 2
     print(f"{job.split}: {job.count - len(job.missing)} of {job.count} pieces are there already")
@@ -46,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--workers", type=int, default=1, help="processes; each loads the SoundFonts")
     parser.add_argument("--mix", action="store_true", help="write the sum of the stems too, as mix.flac")
+    parser.add_argument("--recast", action="store_true", help="play every part on other instruments too")
     parser.add_argument("--out", type=Path, required=True)
     return parser
 
@@ -53,12 +57,17 @@ def _parser() -> argparse.ArgumentParser:
 def _claim(job: Job) -> bool:
     """Write the manifest, unless the folder already holds pieces that would not fit beside ours."""
     file = job.folder / _MANIFEST
-    same = {"renderer": VERSION, "seed": job.seed, "split": job.split, "seconds": job.seconds}
+    same = {"renderer": VERSION, "seed": job.seed, "split": job.split, "seconds": job.seconds, "recast": job.recast}
     if file.is_file():
-        found = json.loads(file.read_text("utf-8"))
+        found = {"recast": False, **json.loads(file.read_text("utf-8"))}
         if any(found.get(key) != value for key, value in same.items()):
             return False
-    manifest = {**same, "count": job.count, "versions": _versions(job.split), "sources": _sources(job.split)}
+    manifest = {
+        **same,
+        "count": job.count,
+        "versions": _versions(job.split),
+        "sources": _sources(job.split),
+    }
     partial = file.with_suffix(".new")
     partial.write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     partial.replace(file)

@@ -42,6 +42,7 @@ class Job:
     seconds: float
     folder: Path  # of the split
     with_mix: bool = False
+    recast: bool = False
 
     def piece_folder(self, index: int) -> Path:
         """Where piece ``index`` lies once it is whole."""
@@ -222,5 +223,5 @@ def _render_one(job: Job, bank: SoundBank, index: int) -> None:
     """Render into a folder beside the target and rename it, so that a piece is there whole or not at all."""
     target = job.piece_folder(index)
     partial = target.with_name(target.name + _PARTIAL)
-    render_piece(job.seed, job.split, index, bank, job.seconds).save(partial, job.with_mix)
+    render_piece(job.seed, job.split, index, bank, job.seconds, job.recast).save(partial, job.with_mix)
     partial.rename(target)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from models.train.data.score import Part
 
@@ -28,6 +30,19 @@ NAMES: tuple[str, ...] = (
     *("reverse cymbal", "guitar fret noise", "breath noise", "seashore", "bird", "telephone", "helicopter"),
     *("applause", "gunshot"),
 )
+
+# The name to ask for, and the instruments that count as it. In this order: a steel guitar isn't steel drums.
+FAMILIES: Final[Mapping[str, re.Pattern[str]]] = {
+    "guitar": re.compile("guitar|banjo"),
+    "piano": re.compile("piano|clavinet|harpsichord"),
+    "organ": re.compile("organ|accordion|bandoneon"),
+    "mallets": re.compile("vibraphone|marimba|xylophone|kalimba|celesta|glockenspiel|music box"),
+    "violin": re.compile("violin|viola|cello|fiddle|strings"),
+    "trumpet": re.compile("trumpet|trombone|horn|brass"),
+    "saxophone": re.compile(r"\bsax|clarinet|oboe|bassoon"),
+    "flute": re.compile("flute|recorder|whistle|ocarina"),
+    "synth lead": re.compile("(?:square|saw|charang) lead"),
+}
 
 KIT_NAMES: Mapping[int, str] = {
     0: "drums",
@@ -82,3 +97,11 @@ def name_of(part: Part, program: int) -> str:
 def lead_range(program: int) -> tuple[int, int]:
     """Lowest and highest MIDI pitch for a lead line on ``program``."""
     return _RANGES.get(program, (58, 84))
+
+
+def family_of(caption: str) -> int | None:
+    """The family that every instrument of a part belongs to, as its place in FAMILIES; None if there is no one family."""
+    found = {
+        next((i for i, pattern in enumerate(FAMILIES.values()) if pattern.search(name)), None) for name in caption.split(" and ")
+    }
+    return found.pop() if len(found) == 1 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.random import Generator
@@ -31,6 +32,7 @@ _BRIGHT_LIMIT = 0.28
 _WARM_SAMPLES = 110  # a boxcar of 2.5 ms: below about 200 Hz
 _GLUE_CHANCE = 0.5
 _CHUNK = 8192
+_NONE: Mapping[Part, Sound] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -42,35 +44,41 @@ class Glue:
     release_seconds: float
 
 
-def mix_down(rng: Generator, stems: Mapping[Part, Sound], sample_rate: int) -> None:
+def mix_down(rng: Generator, stems: Mapping[Part, Sound], sample_rate: int, recast: Mapping[Part, Sound] = _NONE) -> None:
     """Turn dry stems [T, 2] into those of a finished mix, in place: a fresh array for every step would cost more than the
-    arithmetic. The loudest of mix and stems peaks at -3 dBFS."""
+    arithmetic. The loudest of mix and stems peaks at -3 dBFS. recast: parts on other instruments, which go through the same
+    in the place of theirs, and change nothing in the mix."""
     room = draw_room(rng)
     response = impulse_response(rng, room, sample_rate // 2) if room is not None else None
     for part in PARTS:
-        stem = stems[part]
+        takes = [stems[part], recast[part]] if part in recast else [stems[part]]
         if rng.random() < _TONE_CHANCE:
-            tilt(stem, float(rng.uniform(-_BRIGHT_LIMIT, _BRIGHT_LIMIT)), float(rng.uniform(-0.3, 0.4)))
+            bright, warm = float(rng.uniform(-_BRIGHT_LIMIT, _BRIGHT_LIMIT)), float(rng.uniform(-0.3, 0.4))
+            for stem in takes:
+                tilt(stem, bright, warm)
         level_db = _LEVELS_DB[part] + float(rng.uniform(-_LEVEL_SPREAD_DB, _LEVEL_SPREAD_DB))
         pan = float(rng.uniform(-1, 1)) * _WIDEST_PAN[part]
-        loudness = max(active_level(stem, sample_rate), peak(stem) * 10 ** (-_CREST_DB / 20), 1e-4)
-        gain = 10 ** (level_db / 20) / loudness
-        for ear, side in enumerate((min(1 - pan, 1.0), min(1 + pan, 1.0))):
-            stem[:, ear] *= np.float32(side * gain)
         send, roomy = float(rng.uniform(*_ROOM_DB[part])), rng.random() < _ROOM_CHANCE[part]
-        if response is not None and roomy and stem.any():
-            wet = reverberation(stem, response)
-            wet *= np.float32(10 ** (send / 20))
-            stem += wet
+        for stem in takes:
+            loudness = max(active_level(stem, sample_rate), peak(stem) * 10 ** (-_CREST_DB / 20), 1e-4)
+            gain = 10 ** (level_db / 20) / loudness
+            for ear, side in enumerate((min(1 - pan, 1.0), min(1 + pan, 1.0))):
+                stem[:, ear] *= np.float32(side * gain)
+            if response is not None and roomy and stem.any():
+                wet = reverberation(stem, response)
+                wet *= np.float32(10 ** (send / 20))
+                stem += wet
     glue = Glue(float(rng.uniform(0.3, 0.6)), float(rng.uniform(1.5, 3.0)), float(rng.uniform(0.15, 0.5)))
     if rng.random() < _GLUE_CHANCE:
         master = glue_gain(mix(stems), glue, sample_rate)
-        for stem in stems.values():
+        for stem in (*stems.values(), *recast.values()):
             for ear in range(2):
                 stem[:, ear] *= master
     loudest = max(peak(sound) for sound in (mix(stems), *stems.values()))
     for stem in stems.values():
         stem *= np.float32(PEAK / max(loudest, 1e-9))
+    for stem in recast.values():
+        stem *= np.float32(PEAK / max(loudest, peak(stem), 1e-9))
 
 
 def tilt(sound: Sound, bright: float, warm: float) -> None:

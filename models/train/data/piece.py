@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 from models.train.data.curves import Curves
 from models.train.data.grammar import Mode
 from models.train.data.grooves import Split
+from models.train.data.recast import Recast
 from models.train.data.score import PARTS, Part
 
 _ABOUT = "piece.json"
 _CURVES = "curves.json"
 _MIDI = "piece.mid"
 _CHUNK = 8192
+RECAST = "recast"  # the folder of what other instruments play
 
 
 class PieceError(ValueError):
@@ -50,6 +52,7 @@ class Piece:
     curves: Curves
     midi: bytes = b""  # a Standard MIDI File; empty: the notes aren't known
     tune: str = ""  # whose harmony it is, where it is a tune's
+    recast: Recast | None = None  # the same notes on other instruments
 
     @property
     def samples(self) -> int:
@@ -76,7 +79,7 @@ class Piece:
         (folder / _CURVES).write_text(self.curves.to_json(), "utf-8")
         if self.midi:
             (folder / _MIDI).write_bytes(self.midi)
-        about = {
+        about: dict[str, Any] = {
             "sample_rate": self.sample_rate,
             "samples": self.samples,
             "beats": self.beats.tolist(),
@@ -95,6 +98,11 @@ class Piece:
             "split": self.split,
             "tune": self.tune,
         }
+        if self.recast is not None:
+            (folder / RECAST).mkdir()
+            for part in PARTS:
+                _write_flac(folder / RECAST / f"{part}.flac", _sixteen_bits(self.recast.stems[part]), self.sample_rate)
+            about[RECAST] = {"captions": list(self.recast.captions), "part_captions": dict(self.recast.part_captions)}
         (folder / _ABOUT).write_text(json.dumps(about, indent=1) + "\n", "utf-8")
 
     @classmethod
@@ -102,8 +110,9 @@ class Piece:
         """Read what :meth:`save` wrote. Stems come back rounded to 16 bits. Raises :class:`PieceError`."""
         try:
             about: dict[str, Any] = json.loads((folder / _ABOUT).read_text("utf-8"))
-            stems: dict[Part, NDArray[np.float32]] = {part: _read_stem(folder / f"{part}.flac") for part in PARTS}
+            stems = _read_stems(folder)
             lengths = {len(stem) for stem in stems.values()}
+            other = about.get(RECAST)
             if lengths != {about["samples"]}:
                 raise PieceError(f"{folder}: stems of {sorted(lengths)} samples, labels say {about['samples']}")
             return cls(
@@ -126,6 +135,9 @@ class Piece:
                 curves=Curves.from_json((folder / _CURVES).read_text("utf-8")),
                 midi=(folder / _MIDI).read_bytes() if (folder / _MIDI).is_file() else b"",
                 tune=about["tune"],
+                recast=None
+                if other is None
+                else Recast(_read_stems(folder / RECAST), tuple(other["captions"]), other["part_captions"]),
             )
         except (OSError, KeyError, soundfile.SoundFileError) as error:
             raise PieceError(f"{folder} does not hold a whole piece: {error}") from error
@@ -149,6 +161,10 @@ def _sixteen_bits(sound: NDArray[np.float32]) -> NDArray[np.int16]:
 def _write_flac(file: Path, pcm: NDArray[np.int16], sample_rate: int) -> None:
     # The lowest level: half the time of the default, 5 % more bytes.
     soundfile.write(file, pcm, sample_rate, "PCM_16", compression_level=0.0)
+
+
+def _read_stems(folder: Path) -> dict[Part, NDArray[np.float32]]:
+    return {part: _read_stem(folder / f"{part}.flac") for part in PARTS}
 
 
 def _read_stem(file: Path) -> NDArray[np.float32]:

@@ -22,6 +22,7 @@ from models.train.data.lead import draw_phrasing, write_lead
 from models.train.data.midi_file import write_midi
 from models.train.data.mixing import mix_down
 from models.train.data.piece import Piece
+from models.train.data.recast import Recast, other_instruments
 from models.train.data.score import PARTS, Part, Track
 from models.train.data.synth import SAMPLE_RATE, SoundBank, soundfonts_of
 from models.train.data.touch import draw_touch, play
@@ -31,6 +32,7 @@ VERSION = 2  # of the music: raised whenever the same seed gives other bytes
 _SUBSTITUTION_CHANCE = 0.5
 _OWN_FILLS_CHANCE = 0.6  # where the style has none
 _ATTEMPTS = 20
+_RECAST_STREAM = 1
 
 
 def piece_rng(seed: int, split: Split, index: int) -> Generator:
@@ -38,10 +40,11 @@ def piece_rng(seed: int, split: Split, index: int) -> Generator:
     return np.random.Generator(np.random.PCG64(SeedSequence((seed, SPLITS.index(split), index))))
 
 
-def render_piece(seed: int, split: Split, index: int, bank: SoundBank, seconds: float = 48) -> Piece:
+def render_piece(seed: int, split: Split, index: int, bank: SoundBank, seconds: float = 48, recast: bool = False) -> Piece:
     """Render piece ``index`` of ``split``: the same input gives the same bytes.
 
-    About a second of work for 48 s. Runs the program ``mma``.
+    About a second of work for 48 s. Runs the program ``mma``. recast: render its parts on other instruments too, which takes
+    nearly as long again and leaves the piece as it would be without.
     Raises :class:`ArrangeError` when no style at all can be arranged.
     """
     rng = piece_rng(seed, split, index)
@@ -61,11 +64,21 @@ def render_piece(seed: int, split: Split, index: int, bank: SoundBank, seconds: 
     stems: dict[Part, NDArray[np.float32]] = {
         part: bank.render(soundfont, [t for t in tracks if t.part == part], clock, samples) for part in PARTS
     }
-    mix_down(rng, stems, SAMPLE_RATE)
+    others = _recast(seed, split, index, tracks, captions.names_instrument(style)) if recast else ()
+    other_stems: dict[Part, NDArray[np.float32]] = {
+        part: bank.render(soundfont, [t for t in others if t.part == part], clock, samples) for part in (PARTS if others else ())
+    }
+    mix_down(rng, stems, SAMPLE_RATE, other_stems)
     positions = np.round(clock.positions[: len(chart.beats)]).astype(np.int64)
     inside = (positions >= 0) & (positions < samples)
     beats, downbeats = positions[inside], positions[inside & (np.arange(len(positions)) % BEATS_PER_BAR == 0)]
     groove = plan.groove_of[chart.sections[0].label]
+
+    def captioned(named: Mapping[Part, str]) -> tuple[str, ...]:
+        return captions.write_captions(rng, style, groove, chart.tempo_bpm, chart.mode, named)
+
+    own_captions = captioned(part_captions)
+    other_captions: dict[Part, str] = {part: _describe(part, others) for part in PARTS}
     return Piece(
         sample_rate=SAMPLE_RATE,
         stems=stems,
@@ -76,7 +89,7 @@ def render_piece(seed: int, split: Split, index: int, bank: SoundBank, seconds: 
         tempo_bpm=chart.tempo_bpm,
         key=chart.key,
         mode=chart.mode,
-        captions=captions.write_captions(rng, style, groove, chart.tempo_bpm, chart.mode, part_captions),
+        captions=own_captions,
         part_captions=part_captions,
         groove=style.address(groove),
         soundfont=soundfont,
@@ -86,7 +99,14 @@ def render_piece(seed: int, split: Split, index: int, bank: SoundBank, seconds: 
         curves=_curves(stems, tracks, clock, beats),
         midi=write_midi(tracks, clock, beats, downbeats, samples, SAMPLE_RATE),
         tune=chart.tune,
+        recast=Recast(other_stems, captioned(other_captions), other_captions) if others else None,
     )
+
+
+def _recast(seed: int, split: Split, index: int, tracks: Sequence[Track], keep_harmony: bool) -> tuple[Track, ...]:
+    """The tracks on other instruments, by a chance of their own: the piece itself mustn't depend on whether it is recast."""
+    sequence = SeedSequence((seed, SPLITS.index(split), index, _RECAST_STREAM))
+    return other_instruments(np.random.Generator(np.random.PCG64(sequence)), tracks, keep_harmony)
 
 
 def _curves(stems: Mapping[Part, NDArray[np.float32]], tracks: Sequence[Track], clock: Clock, beats: NDArray[np.int64]) -> Curves:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +12,8 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 from torch import nn
 
+from models.train.data.instruments import FAMILIES
+
 Values = NDArray[np.float32]
 
 WIDTH: Final = 96
@@ -23,27 +23,6 @@ RATE: Final = 2e-3
 DECAY: Final = 0.05
 DROPPED: Final = 0.3
 SMOOTHED: Final = 0.05
-
-# The name to ask for, and the instruments that count as it. In this order: a steel guitar isn't steel drums.
-FAMILIES: Final[Mapping[str, re.Pattern[str]]] = {
-    "guitar": re.compile("guitar|banjo"),
-    "piano": re.compile("piano|clavinet|harpsichord"),
-    "organ": re.compile("organ|accordion|bandoneon"),
-    "mallets": re.compile("vibraphone|marimba|xylophone|kalimba|celesta|glockenspiel|music box"),
-    "violin": re.compile("violin|viola|cello|fiddle|strings"),
-    "trumpet": re.compile("trumpet|trombone|horn|brass"),
-    "saxophone": re.compile(r"\bsax|clarinet|oboe|bassoon"),
-    "flute": re.compile("flute|recorder|whistle|ocarina"),
-    "synth lead": re.compile("(?:square|saw|charang) lead"),
-}
-
-
-def family_of(caption: str) -> int | None:
-    """The family that every instrument of a part belongs to, as its place in FAMILIES; None if there is no one family."""
-    found = {
-        next((i for i, pattern in enumerate(FAMILIES.values()) if pattern.search(name)), None) for name in caption.split(" and ")
-    }
-    return found.pop() if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from models.train.data.instruments import FAMILIES, family_of
 from models.train.data.piece import Piece
 from models.train.data.score import Part
 from models.train.data.synth import SAMPLE_RATE
 from models.train.evaluation.bench import SETTLING_SECONDS, Bench, model_of, only, words
-from models.train.evaluation.instruments import FAMILIES, family_of
 from models.train.evaluation.judges import load_judges
 from models.train.evaluation.material import from_piece
 from models.train.evaluation.trial import Player, Rows

@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 
 from models.train.data.chart import Chart, draw_chart, draw_tempo_bpm
 from models.train.data.clock import even
-from models.train.data.instruments import NAMES, lead_range
+from models.train.data.instruments import FAMILIES, NAMES, family_of, lead_range
 from models.train.data.lead import Phrasing, write_lead
 from models.train.data.mixing import active_level, peak, tilt
 from models.train.data.rooms import draw_room, impulse_response, reverberation
 from models.train.data.score import Note, Track
 from models.train.data.synth import SAMPLE_RATE, SoundBank
-from models.train.evaluation.instruments import FAMILIES, family_of
 
 Audio = NDArray[np.float32]
 

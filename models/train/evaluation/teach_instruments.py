@@ -20,10 +20,11 @@ from safetensors.numpy import load_file, save_file
 
 from models.codec import Codec
 from models.registry import folder_of, load_codec
+from models.train.data.instruments import FAMILIES, family_of
 from models.train.data.score import PARTS
 from models.train.data.synth import SAMPLE_RATE, SoundBank, soundfonts_of
 from models.train.evaluation.embedding import Audio
-from models.train.evaluation.instruments import FAMILIES, family_of, save_instruments, teach
+from models.train.evaluation.instruments import save_instruments, teach
 from models.train.evaluation.judges import INSTRUMENTS, write_about
 from models.train.evaluation.solos import SECONDS, draw_solo
 from models.train.evaluation.timbre import bands, timbre
