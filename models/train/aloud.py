@@ -1,4 +1,5 @@
-"""What a student plays by itself, from nothing: is it as loud as what was written, does it rest as often, and is it on the beat?
+"""What a student plays by itself, from nothing: is it as loud as what was written, does it rest as often, is it on the beat, and
+when another instrument is asked for, is that what comes?
 
 A loss knows one token at a time. It can fall while, over seconds, the music falls silent or loses its beat; so a run says
 in its log how it plays, too.
@@ -6,6 +7,7 @@ in its log how it plays, too.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -16,18 +18,36 @@ from models.listener import Listener
 from models.student import Student
 from models.train.data.score import PARTS
 from models.train.lessons import Lessons, StageTraining
+from models.train.naming import Namer
 from models.train.scenes import SceneOdds
 from models.train.selfplay import play_on
 
 ROWS: Final = 12
+ASKED_ROWS: Final = 32
 TOKENS: Final = 80
 BEFORE: Final = 12  # tokens that aren't judged: it has only just begun
 STRETCH: Final = 5  # tokens, about a second, of which a level is told
 NEAR_SECONDS: Final = 0.05
 RESTING_DB: Final = -50.0
 _FLOOR_DB: Final = -100.0
+SETTLING: Final = 2  # tokens after a change of the prompt that aren't judged
 # Everybody performs, all the time; nothing is asked, but the beat is told.
 ODDS: Final = SceneOdds(switch=0, mute=0, alone=0, no_parts=0, chord=0, pulse=1, nothing_asked=1)
+# The same, but instruments are asked for, and nothing else is told.
+ASKING: Final = SceneOdds(
+    switch=0,
+    mute=0,
+    alone=0,
+    no_prompt=0,
+    no_parts=0,
+    chord=0,
+    pulse=0,
+    no_attribute=1,
+    style=0,
+    instruments=1,
+    evenly=1,
+    recast=0.5,
+)
 
 
 @torch.no_grad()
@@ -56,6 +76,27 @@ def aloud(student: Student, lessons: Lessons, config: StageTraining) -> dict[str
         "rests_more": (levels < RESTING_DB).float().mean() - (usual < RESTING_DB).float().mean(),
         "on_beat": on_the_beat(how_much_begins(lessons.listener, sound[drums]), beats.flatten(1) > 0, reach),
     }
+
+
+@torch.no_grad()
+def obedient(student: Student, lessons: Lessons, config: StageTraining, namer: Namer) -> dict[str, Tensor]:
+    """Scalars, for the same performers and noise every time. From nothing, another row's instruments are asked for, and after
+    half of the time its own. obeys: share of the rows with one family to name in which that is heard then, of all families, by
+    the namer. obeyed_best: of what was written. Blocks for some seconds."""
+    long = config.model_copy(update={"batch": ASKED_ROWS, "tokens": TOKENS, "odds": ASKING})
+    lesson = lessons.draw(np.random.default_rng(config.seed), long)
+    torch.manual_seed(config.seed)
+    turn, told = TOKENS // 2, lesson.condition
+    prompt = torch.cat([told.prompt.roll(1, 0)[:, :turn], told.prompt[:, turn:]], 1)
+    made = play_on(student, lesson.heard, replace(told, prompt=prompt), lesson.played[:, :0], 0)
+    asked = lesson.families[:, -1]
+
+    def right(tokens: Tensor) -> Tensor:
+        one = asked.sum(-1) == 1  # NaN isn't
+        named = namer.stretches(tokens[one, turn + SETTLING :]).mean(1).argmax(-1)
+        return (named == asked[one].argmax(-1)).float().sum() / one.sum().clamp(min=1)
+
+    return {"obeys": right(made), "obeyed_best": right(lesson.played)}
 
 
 def levels_db(audio: Tensor, samples: int) -> Tensor:

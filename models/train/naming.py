@@ -50,6 +50,10 @@ class Namer(nn.Module):
     def forward(self, tokens: Tensor) -> Tensor:
         return self.leave(nn.functional.gelu(self.enter(tokens)).mean(-2))
 
+    def stretches(self, tokens: Tensor) -> Tensor:
+        """Logits [..., stretches, families] along tokens [..., T, patch * C], APART tokens from one to the next."""
+        return self(tokens.unfold(-2, TOKENS, APART).transpose(-1, -2))
+
 
 def taught(stretches: NDArray[np.floating[Any]], families: NDArray[np.float32], seed: int, steps: int = STEPS) -> Namer:
     """A namer that has learned from stretches [N, TOKENS, patch * C] and the families [N, families] in them, by cross-entropy.
@@ -79,15 +83,10 @@ def naming_loss(namer: Namer, made: Tensor, written: Tensor, families: Tensor) -
     known = (asked == asked[..., :1]).all(-1).all(-1)  # NaN isn't equal to itself
     named = asked[..., 0].nan_to_num()
     with torch.no_grad():
-        sure = known & ((namer(_stretches(written)) > 0) == (named > 0)).all(-1)
-    judged = namer(_stretches(made))
+        sure = known & ((namer.stretches(written) > 0) == (named > 0)).all(-1)
+    judged = namer.stretches(made)
     wrong = nn.functional.binary_cross_entropy_with_logits(judged, named.expand(judged.shape), reduction="none")
     return (wrong.sum(-1) * sure).sum() / (sure.sum() * len(made)).clamp(min=1)
-
-
-def _stretches(tokens: Tensor) -> Tensor:
-    """[..., T, D] -> [..., stretches, TOKENS, D]."""
-    return tokens.unfold(-2, TOKENS, APART).transpose(-1, -2)
 
 
 def lesson(

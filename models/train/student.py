@@ -18,7 +18,7 @@ from torch import Tensor
 from models.codec import Codec
 from models.harmony import note_matrix
 from models.student import Student
-from models.train.aloud import aloud
+from models.train.aloud import aloud, obedient
 from models.train.arguments import opened, stage_arguments
 from models.train.checkpoint import RunFolder
 from models.train.ear import ear_loss
@@ -137,6 +137,7 @@ def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: fl
         own.learn(loss, step, config.ema_steps)
         if config.look_every and (step + 1) % config.look_every == 0:
             figures |= aloud(own.average, lessons, config)
+            figures |= obedient(own.average, lessons, config, namer) if namer is not None else {}
         return {"loss": loss, **figures}
 
     train_steps(config, run, own, minutes, turn)

@@ -11,10 +11,12 @@ import torch
 
 from models.codec import Codec, CodecConfig
 from models.listener import Listener
-from models.train.aloud import aloud, how_much_begins, levels_db, mean_db, on_the_beat
+from models.train.aloud import aloud, how_much_begins, levels_db, mean_db, obedient, on_the_beat
 from models.train.checkpoint import RunFolder
+from models.train.data.instruments import FAMILIES
 from models.train.lessons import fresh, open_lessons
 from models.train.loop import LOG_EVERY
+from models.train.naming import Namer
 from models.train.student import StudentTraining, train
 from tests.train import school
 from tests.train.test_teacher import STUDENT
@@ -63,6 +65,18 @@ def test_a_run_says_how_it_plays(tmp_path: Path) -> None:
     assert {"loss", "louder_db", "rests_more", "on_beat"} <= set(run.logged()[-1])
     with pytest.raises(ValueError, match="multiple of"):
         StudentTraining.model_validate(STUDENT.model_dump() | {"look_every": LOG_EVERY + 1})
+
+
+def test_it_obeys_where_what_was_asked_for_last_is_heard(tmp_path: Path) -> None:
+    """A listener who calls everything a flute is right where a flute was asked for, be it played or written."""
+    lessons = open_lessons(STUDENT, school.places(tmp_path), torch.device("cpu"))
+    namer = Namer(STUDENT.student.token_channels).requires_grad_(False)
+    namer.leave.weight.zero_()
+    namer.leave.bias.copy_(torch.tensor([float(name == "flute") for name in FAMILIES]))
+    heard = obedient(fresh(STUDENT, lessons, None).eval(), lessons, STUDENT, namer)
+    assert heard["obeys"] == heard["obeyed_best"] and 0.2 < float(heard["obeys"]) < 0.8
+    namer.leave.bias.copy_(torch.tensor([float(name == "organ") for name in FAMILIES]))
+    assert float(obedient(fresh(STUDENT, lessons, None).eval(), lessons, STUDENT, namer)["obeys"]) == 0
 
 
 def test_a_student_is_listened_to_the_same_way_every_time(tmp_path: Path) -> None:
