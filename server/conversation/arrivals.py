@@ -60,7 +60,11 @@ class Arrivals:
 
     def fits(self, wire: int) -> bool:
         """Whether a packet from there would be taken."""
-        return self._end is None or -self._reordering <= unwrap(wire, self._end) - self._end <= self._longest_gap
+        return self._end is None or self.fits_after(self._end, wire)
+
+    def fits_after(self, end: int, wire: int) -> bool:
+        """Whether it would be, if the newest sample were the one before ``end``."""
+        return -self._reordering <= unwrap(wire, end) - end <= self._longest_gap
 
     def resume(self, end: int) -> None:
         """Something else has kept time since the last packet, up to ``end``."""

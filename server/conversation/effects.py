@@ -47,6 +47,11 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True)
+class GoOn:
+    """The timeline that comes next goes on with what was heard and played on the one that it ends: call go_on with that."""
+
+
+@dataclass(frozen=True, slots=True)
 class SaveState:
     """Remember the music between two blocks; then fill the bank, and call done(client, "/state/save", bank)."""
 
@@ -145,4 +150,4 @@ class OfferLink:
 
 OnDisk = StoreState | LoadState | StartRecording | StopRecording
 OnLink = JoinLink | LeaveLink | OfferLink
-Effect = Send | AudioIn | OpenRing | CloseRing | Alone | EmbedPrompt | Reset | SaveState | OnDisk | OnLink | Subscribe
+Effect = Send | AudioIn | GoOn | OpenRing | CloseRing | Alone | EmbedPrompt | Reset | SaveState | OnDisk | OnLink | Subscribe

@@ -15,18 +15,20 @@ from server.osc.address import Address
 from server.osc.validate import Call
 from server.units import HOST_RATES, Bridge
 
-PERFORMER_SILENCE_SECONDS: Final = 2.0
+PERFORMER_SILENCE_SECONDS: Final = 2.0  # after which anybody may perform
+STANDSTILL_SECONDS: Final = 0.5  # after which silence keeps time for a performer of whom nothing comes
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a packet brought, at the model's rate. samples: [n, channels], from ``position``; those of a host at another
     rate come a little later than their packet. gap_samples: the hole before the packet, from ``gap_position``. first: it
-    starts a timeline."""
+    starts a timeline. again: and goes on with that where the performer's own clock stood still."""
 
     position: int
     samples: Audio
     first: bool
+    again: bool
     gap_position: int
     gap_samples: int
 
@@ -52,7 +54,7 @@ class Performer:
         self._turn: Turn | None = None
         self._last: Address | None = None
         self._heard_seconds = 0.0
-        self._sounding = False
+        self._sounding = self._again = False
 
     @property
     def end(self) -> int:
@@ -100,8 +102,9 @@ class Performer:
         self._turn = Turn(who, name, now_seconds)
 
     def ended(self, now_seconds: float) -> float | None:
-        """If sound came and its turn has ended since this was asked last: when the last of it came."""
-        if not self._sounding or self.turn(now_seconds) is not None:
+        """If sound came and has stopped coming since this was asked last: when the last of it came."""
+        still = now_seconds - self._heard_seconds >= STANDSTILL_SECONDS
+        if not self._sounding or not (still or self.turn(now_seconds) is None):
             return None
         self._sounding = False
         return self._heard_seconds
@@ -115,8 +118,8 @@ class Performer:
     def play(self, call: Call, who: Address, name: str, rate: int, now_seconds: float, stands: int) -> Heard:
         """Take a packet of /audio/in from a host at ``rate``. stands: where the timeline stands.
 
-        The one who performed last, coming back in time with it, goes on; whoever else begins a turn, or a new rate,
-        starts a new timeline.
+        The one who performed last, coming back in time with it, goes on; one whose clock stood still meanwhile has the
+        timeline go on from where that stands. Whoever else begins a turn, or a new rate, starts a new timeline.
         """
         taken = self.taken(who, now_seconds)
         if taken:
@@ -125,7 +128,7 @@ class Performer:
         samples = self._frames(call)
         if rate != self._bridge.host:
             self._bridge, self._arrivals = Bridge(rate, self._rate), Arrivals(rate)
-        if turn is None:
+        if turn is None or not self._sounding:
             self._begin_turn(who, call.whole("position"), stands)
         arrival = self._arrivals.take(call.whole("position"), len(samples))
         heard = self._converted(arrival, samples)
@@ -135,11 +138,14 @@ class Performer:
         return heard
 
     def _begin_turn(self, who: Address, position: int, stands: int) -> None:
-        if stands > self.end and self._arrivals.end is not None:
+        left_at, same = self._arrivals.end, who == self._last
+        if left_at is not None and stands > self.end:
             self._arrivals.resume(self._bridge.to_host(stands))
             self._streams[self._bridge.host].restart()
-        if who != self._last or not self._arrivals.fits(position):
+        if not same or not self._arrivals.fits(position):
+            again = same and left_at is not None and self._arrivals.fits_after(left_at, position)
             self.reset()
+            self._again = again
 
     def _converted(self, arrival: Arrival, samples: Audio) -> Heard:
         stream, bridge = self._streams[self._bridge.host], self._bridge
@@ -150,7 +156,8 @@ class Performer:
             raise AudioRefused("order", late)
         out = stream.process(arrival.position, samples)
         begin = bridge.to_model(arrival.position - arrival.gap_samples)
-        return Heard(out.position, out.audio, arrival.first, begin, bridge.to_model(arrival.position) - begin)
+        again, self._again = self._again, False
+        return Heard(out.position, out.audio, arrival.first, again, begin, bridge.to_model(arrival.position) - begin)
 
     def leave(self, who: Address) -> None:
         """This client is gone; if it was the performer, anyone may be."""
@@ -159,6 +166,7 @@ class Performer:
 
     def reset(self) -> None:
         """The next packet starts a new timeline."""
+        self._again = False
         self._arrivals.reset()
         for stream in self._streams.values():
             stream.restart()

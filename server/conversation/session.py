@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from server.control.params import ControlStore
+from server.control.params import ControlStore, Moment
 from server.control.timeline import Timeline, seconds_ahead
 from server.conversation.audience import Audience
 from server.conversation.budget import Budget
@@ -22,6 +22,7 @@ from server.conversation.door import Door
 from server.conversation.effects import (
     Effect,
     EmbedPrompt,
+    GoOn,
     LoadState,
     Reset,
     SaveState,
@@ -81,7 +82,7 @@ class Session:
             (performer.leave, self._steering.forget, self._probes.forget),
         )  # fmt: skip
         self._turns = Turns(
-            info, self._audience, performer, self._reception, self._came, stands, lambda: self._start(True), self.gap
+            info, self._audience, performer, self._reception, self._came, stands, lambda: self._start(True), self._back, self.gap
         )
         self._timeline: Timeline[tuple[Call, Address]] = Timeline()
         self._missed = False
@@ -132,6 +133,10 @@ class Session:
     def set_floor(self, frames: int) -> None:
         """The shortest look-ahead that this machine keeps up with. The one in force stays."""
         self._budget.floor_frames = frames
+
+    def knows(self, client: Address) -> bool:
+        """Whether a place is this one's."""
+        return self._audience.clients.get(client) is not None
 
     def hung_up(self, client: Address) -> tuple[Effect, ...]:
         """A client's connection has ended: it has left."""
@@ -262,6 +267,10 @@ class Session:
         """No client performs from now on, but a sound card or a recording; empty: they may again. See Performer."""
         self._performer.give_way(house)
 
+    def go_on(self, moment: Moment) -> None:
+        """GoOn has been carried out: this is what the new timeline goes on with."""
+        self._steering.go_on(moment)
+
     def timeline_began(self) -> tuple[Effect, ...]:
         """Positions start anew although no client asked for it: silence, a recording or a sound card does that."""
         self._performer.reset()
@@ -379,6 +388,13 @@ class Session:
     def _came(self, now_seconds: float) -> None:
         self._budget.network.add(self._performer.end / self._info.sample_rate, now_seconds)
         self.linking.tick(now_seconds)
+
+    def _back(self, name: str) -> tuple[Effect, ...]:
+        self._budget.network.restart()
+        self.linking.start()
+        self._steering.rewind()
+        stood = "its clock stood still meanwhile, so the timeline goes back to it, and the music goes on"
+        return (*self._audience.log("info", f"{name} is back; {stood}"), GoOn())
 
     def _start(self, runs: bool) -> tuple[Effect, ...]:
         self._budget.network.restart()

@@ -10,7 +10,7 @@ from server.control.banks import Banks, go_back, recall, save
 from server.control.changes import set_prompt, settle
 from server.control.following import Following, Made, Pace, follow
 from server.control.lookahead import grid_of, shortest_frames
-from server.control.params import SLOTS, Change, Controls, ControlStore
+from server.control.params import SLOTS, Change, Controls, ControlStore, Moment
 from server.conversation.audience import Audience
 from server.conversation.commands import Circumstances, lookahead_seconds, resolve
 from server.conversation.effects import Effect, EmbedPrompt
@@ -154,10 +154,19 @@ class Steering:
         self._notices.forget_places()
         self._runs = runs
         self.block = -1
-        controls = settle(self._store.current)
-        if controls != self._store.current:
-            self._store.set(controls)
+        self._settle(settle(self._store.current))
         return self._forgotten(owners, "a new timeline began")
+
+    def rewind(self) -> None:
+        """The timeline goes back to where the performer's clock stood still. Places count in that clock, so what waits for one
+        goes on waiting, and a beat is where it was told; what is on its way arrives."""
+        self._notices.forget_places()
+        self.block = -1
+        self._settle(settle(self._store.current)._replace(downbeat=self._store.current.downbeat))
+
+    def go_on(self, moment: Moment) -> None:
+        """Go on from a moment, from the next block on."""
+        self._store.set(go_back(moment)(self._store.current))
 
     def published(self, block: int, position: int, revision: int) -> tuple[Effect, ...]:
         """A block is out, generated with the controls of this revision: what it brings has been applied."""
@@ -201,9 +210,12 @@ class Steering:
         begun = untouched_block(position, lookahead, lead, self._info, self._grid) if self._runs else 0
         return Standing(position, max(self.block + 1, begun), self._runs)
 
-    def _change(self, controls: Controls, client: Address, address: str) -> None:
+    def _settle(self, controls: Controls) -> None:
         if controls != self._store.current:
             self._store.set(controls)
+
+    def _change(self, controls: Controls, client: Address, address: str) -> None:
+        self._settle(controls)
         self._tell_later(Notice(self._store.current.revision, client, address))
 
     def _tell_later(self, notice: Notice) -> None:

@@ -29,13 +29,14 @@ class Turns:
         came: Callable[[float], None],
         stands: Callable[[], int],
         began: Callable[[], tuple[Effect, ...]],
+        back: Callable[[str], tuple[Effect, ...]],
         gap: Callable[[int, int], tuple[Effect, ...]],
     ) -> None:
-        """came(now_seconds): sound has come, up to performer.end. began(): a timeline has begun. gap(position, samples): so much
-        sound never came."""
+        """came(now_seconds): sound has come, up to performer.end. began(): a timeline has begun. back(name): one that goes on
+        where this performer's clock stood still. gap(position, samples): so much sound never came."""
         self._info = info
         self._audience, self._performer, self._reception, self._came = audience, performer, reception, came
-        self._stands, self._began, self._gap = stands, began, gap
+        self._stands, self._began, self._back, self._gap = stands, began, back, gap
         self._told: Address | None = None
 
     @property
@@ -79,7 +80,7 @@ class Turns:
             raise AudioRefused("rate", f"{client.name} runs at {client.wrong_rate} Hz; {mend}")
         name, rate = self._audience.name_of(sender), self._audience.rate_of(sender)
         heard = self._performer.play(call, sender, name, rate, now_seconds, self._stands())
-        before = self._began() if heard.first else ()
+        before = self._back(name) if heard.again else self._began() if heard.first else ()
         self._came(now_seconds)
         audio = AudioIn(heard.position, heard.samples, heard.first)
         if not heard.gap_samples:

@@ -18,7 +18,7 @@ from server.conversation.arrivals import LONGEST_GAP_SECONDS, REORDERING_SECONDS
 from server.conversation.clients import LISTENER_SILENCE_SECONDS, MAX_CLIENTS, SILENCE_SECONDS
 from server.conversation.door import ANSWERS_PER_SECOND
 from server.conversation.limiter import COMMANDS
-from server.conversation.performer import PERFORMER_SILENCE_SECONDS
+from server.conversation.performer import PERFORMER_SILENCE_SECONDS, STANDSTILL_SECONDS
 from server.conversation.rates import BURST_SECONDS, MESSAGES_PER_SECOND
 from server.conversation.schedule import MAX_AHEAD_SECONDS
 from server.osc import codec
@@ -115,9 +115,11 @@ Sideman listens for OSC on UDP port {
   where they belong. Any larger jump is refused, because it would be another timeline: `/reset` starts that at once, and when
   nothing that fits has come for {PERFORMER_SILENCE_SECONDS:g} s, so does the next packet.
 - **One performer**: whoever sends `/audio/in` first, until it says `/bye` or sends no sound for {PERFORMER_SILENCE_SECONDS:g} s,
-  or another client takes over with `/perform`. `/performer` tells all of them. Then silence keeps time, and Sideman plays on. A
-  performer that comes back with positions that have gone on meanwhile goes on where the timeline stands, with nothing
-  forgotten; one that comes with others, or from another port, starts a new timeline. Neither needs a `/reset`.
+  or another client takes over with `/perform`. `/performer` tells all of them. When nothing has come from it for {
+        STANDSTILL_SECONDS:g} s, silence
+  keeps time, and Sideman plays on. A performer that comes back with positions that have gone on meanwhile goes on where the
+  timeline stands, with nothing forgotten; so does one whose positions stood still, like a frozen program's, and the timeline
+  goes back to them. One that comes with others, or from another port, starts a new timeline. None needs a `/reset`.
 - **Changes** of controls act on the next block. `/applied` tells from which sample on they are in the audio; it isn't sent for
   `/stop`, after which there may be no block. One with a higher revision covers all earlier ones of the same address.
 - **Places**: `/at`, `/at/beat` and `/at/bar` carry a command that waits for its place on the timeline: it acts from the first

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.conversation.arrivals import Arrival, Arrivals, AudioRefused
-from server.conversation.effects import Alone, AudioIn, Reset
+from server.conversation.effects import Alone, AudioIn, GoOn, Reset
 from server.osc.codec import Message
 from server.units import wrap
 from tests.conversation.talk import ANNA, BERT, INFO, Line, Talk, lines, reason, rest
@@ -165,8 +165,9 @@ def test_a_turn_that_was_taken_and_not_used_is_free_again() -> None:
     talk.tick()
     assert talk.say("/perform", who=BERT) == [(BERT, ("/done", "/perform"))]
     assert lines(talk.tick()) == [(ANNA, ("/performer", "127.0.0.1:5002", 0))], "whose turn it was is told without /hello"
-    assert talk.tick(1.9) == ()
+    assert talk.tick(0.4) == ()
     assert talk.tick(0.2) == (Alone(100.0),), "silence counts from the last sound"
+    talk.tick(1.5)
     assert firsts(talk, 64) == [True]
 
 
@@ -200,6 +201,51 @@ def test_a_performer_comes_back_in_time_and_goes_on(rate: int) -> None:
     assert firsts(talk, 3 * rate - 300) == [False], "its clock needn't agree to the sample"
     assert firsts(talk, 3 * rate - 236) == [False]
     assert talk.session.counts.rejected == 0
+
+
+def test_silence_keeps_time_before_anybody_else_may_perform() -> None:
+    talk = Talk()
+    send(talk, 0)
+    talk.tick()
+    assert rest(talk.tick(0.4)) == []
+    assert rest(talk.tick(0.2)) == [Alone(100.0)]
+    assert rest(talk.tick(0.2)) == []
+    assert reason(send(talk, 0, who=BERT)).startswith("127.0.0.1:5001 is performing")
+
+
+@pytest.mark.parametrize("rate", [44_100, 48_000])
+@pytest.mark.parametrize("seconds", [0.6, 3.0])
+def test_a_performer_whose_clock_stood_still_goes_on_where_it_stopped(rate: int, seconds: float) -> None:
+    """Be it within its turn or after it: the timeline goes back, with what was heard and played."""
+    talk = Talk()
+    talk.say("/hello", "Anna", 0, rate)
+    assert firsts(talk, 10 * rate) == [True]
+    talk.tick(seconds)
+    talk.stands = 10 * SECOND + int(seconds * SECOND)
+    effects = talk.session.receive(Message("/audio/in", (10 * rate + 64, 1, *[0.0] * 64)), ANNA, talk.now)
+    assert [type(effect) for effect in rest(effects)] == [GoOn, AudioIn]
+    assert [line[1][:2] for line in lines(effects)] == [("/log", "info")]
+    talk.stands = 10 * SECOND + 128
+    assert firsts(talk, 10 * rate + 128) == [False]
+
+
+def test_nobody_goes_on_where_another_one_stopped() -> None:
+    talk = Talk()
+    send(talk, 10 * SECOND)
+    talk.tick(3.0)
+    talk.stands = 13 * SECOND
+    effects = talk.session.receive(Message("/audio/in", (10 * SECOND + 64, 1, *[0.0] * 64)), BERT, talk.now)
+    assert [type(effect) for effect in rest(effects)] == [AudioIn]
+
+
+def test_who_was_reset_does_not_go_on() -> None:
+    talk = Talk()
+    send(talk, 10 * SECOND)
+    talk.tick(3.0)
+    talk.stands = 13 * SECOND
+    assert talk.effects("/reset") == (Reset(ANNA),)
+    effects = talk.session.receive(Message("/audio/in", (10 * SECOND + 64, 1, *[0.0] * 64)), ANNA, talk.now)
+    assert [type(effect) for effect in rest(effects)] == [AudioIn]
 
 
 def test_a_performer_comes_back_with_new_positions() -> None:

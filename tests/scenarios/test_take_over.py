@@ -34,18 +34,34 @@ TRANSCRIPT = """
 1.20 Anna hears /block 355 71000 200 1 350.00
 1.20 Bert hears /block 355 71000 200 1 350.00
 1.60 Bert hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 303.00 0
+1.72 Anna hears /block 356 71200 200 1 31.00
+1.72 Bert hears /block 356 71200 200 1 31.00
+1.72 Anna hears /block 357 71400 200 1 231.00
+1.72 Bert hears /block 357 71400 200 1 231.00
+1.82 Anna hears /block 358 71600 200 1 331.00
+1.82 Bert hears /block 358 71600 200 1 331.00
 2.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 303.00 0
-2.60 Bert hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 303.00 0
-3.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 303.00 0
+2.02 Anna hears /block 359 71800 200 1 331.00
+2.02 Bert hears /block 359 71800 200 1 331.00
+2.22 Anna hears /block 360 72000 200 1 331.00
+2.22 Bert hears /block 360 72000 200 1 331.00
+2.42 Anna hears /block 361 72200 200 1 331.00
+2.42 Bert hears /block 361 72200 200 1 331.00
+2.60 Bert hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 331.00 55.00 0
+2.62 Anna hears /block 362 72400 200 1 331.00
+2.62 Bert hears /block 362 72400 200 1 331.00
+2.82 Anna hears /block 363 72600 200 1 331.00
+2.82 Bert hears /block 363 72600 200 1 331.00
+3.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 331.00 55.00 0
+3.02 Anna hears /block 364 72800 200 1 331.00
+3.02 Bert hears /block 364 72800 200 1 331.00
 3.21 Anna hears /performer  0
 3.21 Bert hears /performer  0
-3.22 Anna hears /underrun 71200 1800 1
-3.22 Bert hears /underrun 71200 1800 1
 3.22 Anna hears /block 365 73000 200 1 331.00
 3.22 Bert hears /block 365 73000 200 1 331.00
 3.42 Anna hears /block 366 73200 200 1 331.00
 3.42 Bert hears /block 366 73200 200 1 331.00
-3.60 Bert hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 302.48 0
+3.60 Bert hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 331.00 65.00 0
 3.62 Anna hears /block 367 73400 200 1 331.00
 3.62 Bert hears /block 367 73400 200 1 331.00
 3.82 Anna hears /block 368 73600 200 1 331.00
@@ -54,7 +70,7 @@ TRANSCRIPT = """
 3.95 Bert hears /block 1002 200400 200 1 350.00
 3.95 Anna hears /performer Anna 1
 3.95 Bert hears /performer Anna 0
-4.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 350.00 302.48 0
+4.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 331.00 65.00 0
 4.15 Anna hears /block 1003 200600 200 1 350.00
 4.15 Bert hears /block 1003 200600 200 1 350.00
 """
