@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -101,6 +102,7 @@ async def test_a_performer_stands_still_for_three_seconds(tmp_path: Path) -> Non
             await beats(observer, 1)
             anna.send_signal(signal.SIGCONT)
             await performs(observer, "Anna")
+            assert "Anna is back" in str((await observer.hear("/log")).arguments[1]), "and with it all that it was"
             await whole(observer)
 
 
@@ -139,6 +141,48 @@ async def test_the_disk_is_full(tmp_path: Path) -> None:
     assert kept > 44_100, "what was recorded until then can be read"
 
 
+async def test_a_state_does_not_fit_on_the_disk(tmp_path: Path) -> None:
+    """From some moment on no file may grow beyond a few bytes: the state that was there stays, and so does the music."""
+    with started(tmp_path) as server, performing(server.port):
+        async with talker(server.port) as observer:
+            await observe(observer)
+            await whole(observer)
+            observer.say("/state/save", 1)
+            observer.say("/state/store", 1, "mine")
+            while (await observer.hear("/done")).arguments[0] != "/state/store":
+                pass
+            (kept,) = (tmp_path / "states").iterdir()
+            before = kept.read_bytes()
+            resource.prlimit(process_of_the_model(server.process.pid), resource.RLIMIT_FSIZE, (4096, 4096))
+            observer.say("/state/save", 1)
+            observer.say("/state/store", 1, "mine")
+            refused = await observer.hear("/fail")
+            assert refused.arguments[0] == "/state/store" and "as it was" in str(refused.arguments[1])
+            assert list((tmp_path / "states").iterdir()) == [kept] and kept.read_bytes() == before
+            await whole(observer)
+
+
+async def test_a_client_sends_twenty_thousand_messages_a_second(tmp_path: Path) -> None:
+    """For two seconds: it is told how many were left unread, and the music goes on for everybody."""
+    with started(tmp_path, SERVER) as server, performing(server.port):
+        async with talker(server.port) as observer, talker(server.port) as flood:
+            await observe(observer)
+            await whole(observer)
+            flood.say("/hello", "flood")
+            tick = asyncio.get_running_loop().time
+            begin, sent = tick(), 0
+            while sent < 40_000:
+                for _ in range(200):
+                    flood.say("/gain", 0.5)
+                sent += 200
+                await asyncio.sleep(max(0.0, begin + sent / 20_000 - tick()))
+            while "rate" not in str((await flood.hear("/fail")).arguments[0]):
+                pass
+            await whole(observer)
+            assert await figure(observer, "rejected") > 0
+            assert await figure(observer, "playing") == 1
+
+
 @pytest.mark.parametrize("how", ["raises", "hangs"])
 async def test_the_model_breaks(how: str, tmp_path: Path) -> None:
     """A set without its model is over: everybody is told, and the process ends with an error."""
@@ -158,6 +202,22 @@ def process_of_the_model(server: int) -> int:
     rows = [line.split(None, 2) for line in told.stdout.splitlines()]
     (pid,) = [int(pid) for pid, parent, args in rows if int(parent) == server and "spawn_main" in args]
     return pid
+
+
+async def test_the_model_stands_still_for_two_seconds(tmp_path: Path) -> None:
+    """It is waited for: what couldn't be made is left out and counted, and nothing is forgotten or started again."""
+    with started(tmp_path) as server, performing(server.port):
+        async with talker(server.port) as observer:
+            await observe(observer)
+            await whole(observer)
+            model = process_of_the_model(server.process.pid)
+            os.kill(model, signal.SIGSTOP)
+            await asyncio.to_thread(subprocess.run, ["sleep", "2"], check=True)  # as above
+            os.kill(model, signal.SIGCONT)
+            await observer.hear("/underrun")
+            await whole(observer)
+            assert process_of_the_model(server.process.pid) == model
+            assert not [log for log in observer.all("/log") if "started again" in str(log.arguments[1])]
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stands still"])
