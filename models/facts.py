@@ -72,7 +72,8 @@ class Conditioning:
     prompts: embeddings with their weights; none means no prompt. parts: which of ModelInfo.parts may sound.
     visible_frame: frames before this one have been heard, as far as this block may know. temperature: share of
     the noise's variance, 0 to 1.5. seed: with the block's index, fixes the noise. chord, pulse: what the performer has
-    told of them; None: by ear. attributes: one for each of ATTRIBUTES, 0 to 1; None: the model's own choice.
+    told of them; None: by ear. attributes: one for each of ATTRIBUTES, 0 to 1; None: the model's own choice. guidance: how far
+    to go where the prompts lead, 0 not at all, 1 as the model was taught.
     """
 
     prompts: tuple[tuple[Embedding, float], ...]
@@ -83,3 +84,4 @@ class Conditioning:
     chord: Chord | None = None
     pulse: Pulse | None = None
     attributes: tuple[float | None, ...] = (None,) * len(ATTRIBUTES)
+    guidance: float = 1.0

@@ -17,6 +17,7 @@ from torch import Tensor
 from models.codec import Codec, CodecConfig, DecoderState, EncoderState
 from models.conditioning import blend
 from models.facts import ATTRIBUTES, Conditioning, ModelInfo, Pulse
+from models.guidance import guided, plain
 from models.harmony import NoteFold, chord_views
 from models.histories import View, commit_block, empty_history, hear_token, look_back
 from models.listener import Listener, ListenerState
@@ -207,9 +208,10 @@ class StudentGenerator:
         def noise(step: int) -> Tensor:
             return block_noise(conditioning.seed, block, shape, step).to(self._device) * conditioning.temperature**0.5
 
-        def aim(x: Tensor, level: Tensor | None) -> Tensor:
-            return self.student.generate(x, previous, condition, view.positions, view.own, view.memories, level)
-
+        if conditioning.prompts and conditioning.guidance != 1:
+            aim = guided(self.student, previous, condition, view, conditioning.guidance)
+        else:
+            aim = plain(self.student, previous, condition, view)
         tokens = sample(aim, noise, self.steps, config.sampler)
         return Proposal(block, lookahead, tokens)
 

@@ -46,6 +46,7 @@ def pack_conditioning(told: Conditioning) -> tuple[dict[str, Any], list[Array]]:
         "chord": told.chord and [told.chord.tones, told.chord.root],
         "pulse": told.pulse and [told.pulse.downbeat, told.pulse.beat_samples],
         "attributes": told.attributes,
+        "guidance": told.guidance,
     }
     return header, [embedding for embedding, _ in told.prompts]
 
@@ -61,4 +62,5 @@ def unpack_conditioning(header: Mapping[str, Any], embeddings: list[Array]) -> C
         chord=header["chord"] and Chord(*header["chord"]),
         pulse=header["pulse"] and Pulse(*header["pulse"]),
         attributes=tuple(header["attributes"]),
+        guidance=header["guidance"],
     )

@@ -12,8 +12,9 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from models.histories import View, commit_block, empty_history, hear_token, look_back
-from models.sampling import Aim, sample
+from models.guidance import plain
+from models.histories import commit_block, empty_history, hear_token, look_back
+from models.sampling import sample
 from models.streaming.state import map_tensors
 from models.student import Condition, Student
 
@@ -41,7 +42,7 @@ def play_out(
         tokens = before[:, here]
         if origin >= start:
             previous = last.expand(-1, block, -1)
-            aim = _aim(student, previous, now, view)
+            aim = plain(student, previous, now, view)
             tokens = sample(aim, lambda step, at=origin // block: noise(at, step), steps, student.config.sampler)
             made.append(tokens)
         with torch.no_grad():
@@ -61,8 +62,3 @@ def play_on(student: Student, heard: Tensor, condition: Condition, before: Tenso
         return torch.randn(size, device=heard.device)
 
     return play_out(student, heard, condition, before, start, noise)
-
-
-def _aim(student: Student, previous: Tensor, condition: Condition, view: View) -> Aim:
-    """A student's aims in one block."""
-    return lambda x, level: student.generate(x, previous, condition, view.positions, view.own, view.memories, level)

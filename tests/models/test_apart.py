@@ -35,6 +35,7 @@ TOLD = Conditioning(
     chord=Chord(145, 4),
     pulse=Pulse(-7, 22_050.000000000004),
     attributes=(None, 0.7),
+    guidance=2.5,
 )
 SILENCE = np.zeros((1, INFO.hear_frames * INFO.hop, INFO.channels), np.float32)
 
