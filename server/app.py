@@ -78,7 +78,9 @@ class App:
         self.store = store = ControlStore(opening_controls(info))
         self._heard = heard = PositionRing(info.channels, int(settings.input_seconds * info.sample_rate))
         door = Door(settings.access(), MessageRates(settings.messages_per_second))
-        self.session = session = Session(info, store, version("sideman"), door=door, stands=lambda: heard.end)
+        self.session = session = Session(
+            info, store, version("sideman"), door=door, stands=lambda: heard.end, standstill_seconds=settings.standstill_seconds
+        )
         self._requests = Requests(session, answer, fail)
         begin, launch = self._requests.begin, self._requests.launch
         self._disk, self._states, self._texts = threads(1, "recordings"), threads(1, "states"), threads(2, "prompts")
@@ -133,7 +135,7 @@ class App:
         self._gauges = gauges = Gauges(info, engine.metrics, self._exchange.unsent, lambda: cards.ahead_samples)
         self._news = News(session, keeper, audio_out, engine.grid, gauges.transport_ms, now, answer)
         watchdog = Watchdog(self._worker, session, house, answer, fail)
-        self._heart = Heart(session, cards, outlets, watchdog, gauges, now, answer)
+        self._heart = Heart(session, cards, outlets, watchdog, gauges, self._exchange, now, answer)
         self.query = QueryServer(
             lambda target: query.answer(target, info, store.current, settings.host, self._exchange.port()),
             lambda: store.current.revision,
@@ -192,7 +194,7 @@ class App:
             self._life.fail(group.exceptions[0])
         finally:
             if self._life.fault is not None:
-                answer(self.session.log("error", f"Sideman stops: {self._life.fault}"))
+                answer(self.session.stops(self._life.fault))
             self._close()
         if self._life.fault is not None:
             raise self._life.fault

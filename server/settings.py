@@ -10,6 +10,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from server.conversation.access import Access, access_for
+from server.conversation.performer import PERFORMER_SILENCE_SECONDS, STANDSTILL_SECONDS
 from server.conversation.rates import MESSAGES_PER_SECOND
 from server.errors import SetupFault
 from server.takes.lines import TRACKS, TakeFormat, Track
@@ -39,6 +40,12 @@ class ServerSettings(BaseModel):
     device: str = Field(default="cpu", pattern=r"^(cpu|mps|cuda(:\d+)?)$", description="what computes: cpu, cuda or mps")
     threads: int = Field(default=1, ge=1, le=64, description="threads for the model on the CPU; more than one rarely helps")
     input_seconds: float = Field(default=6.0, ge=1, le=60, description="how much unheard audio is kept while the model is busy")
+    standstill_seconds: float = Field(
+        default=STANDSTILL_SECONDS,
+        ge=0.1,
+        le=PERFORMER_SILENCE_SECONDS,
+        description="how long nothing may come from the performer before silence keeps time for it",
+    )
     shared_name: str = Field(
         default="sideman",
         pattern=r"^[A-Za-z0-9_-]{1,32}$",

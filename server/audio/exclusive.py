@@ -44,6 +44,7 @@ class ProcessLock:
 
     def __init__(self, path: Path) -> None:
         """Raises SetupFault where another holder lives."""
+        self._path = path
         try:
             self._descriptor = os.open(path, FLAGS | os.O_CREAT, 0o600)
         except OSError as error:
@@ -53,12 +54,15 @@ class ProcessLock:
             raise SetupFault(f"{path} is held by another running server; stop it, or choose another name")
 
     def next_count(self) -> int:
-        """One more than the last holder got."""
-        os.lseek(self._descriptor, 0, os.SEEK_SET)
-        text = os.read(self._descriptor, 32)
-        count = int(text) + 1 if text.strip().isdigit() else 1
-        os.lseek(self._descriptor, 0, os.SEEK_SET)
-        os.write(self._descriptor, b"%020d" % count)
+        """One more than the last holder got. Raises SetupFault where it can't be kept: a new file has no room on a full disk."""
+        try:
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            text = os.read(self._descriptor, 32)
+            count = int(text) + 1 if text.strip().isdigit() else 1
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.write(self._descriptor, b"%020d" % count)
+        except OSError as error:
+            raise SetupFault(f"can't write {self._path}: {error.strerror}") from error
         return count
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import tempfile
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import numpy as np
@@ -90,31 +91,44 @@ def create_map(path: Path, *, sample_rate: int, channels: int, block_samples: in
     for name, value in values.items():
         header[name] = value
     fresh = path.with_suffix(".new")
+    with ExitStack() as undo:
+        # In shared memory, what is left behind takes memory until somebody finds it.
+        undo.callback(_discard, fresh)
+        ring = _fill(path, fresh, header.tobytes(), size)
+        try:
+            if sys.platform == "win32":
+                # A mapped file can't be renamed there.
+                ring.close()
+                fresh.replace(path)
+                with path.open("r+b") as file:
+                    ring = RingMap(mmap.mmap(file.fileno(), size), _identity(os.fstat(file.fileno())))
+            else:
+                fresh.replace(path)
+        except OSError as error:
+            raise SetupFault(f"can't replace {path}: {error.strerror}; close the program that reads it") from error
+        undo.pop_all()
+    return ring
+
+
+def _fill(path: Path, fresh: Path, header: bytes, size: int) -> RingMap:
+    """A file of a ring's size that holds its header, and zeros; path: of the ring that it is to become."""
     try:
         fresh.unlink(missing_ok=True)
         descriptor = os.open(fresh, exclusive.FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "r+b") as file:
             # Written out rather than left sparse: a full disk has to show here, not as a crash at the first block.
-            file.write(header.tobytes())
+            file.write(header)
             file.write(bytes(size - layout.HEADER_BYTES))
             file.flush()
-            memory = mmap.mmap(file.fileno(), size)
-            identity = _identity(os.fstat(file.fileno()))
+            return RingMap(mmap.mmap(file.fileno(), size), _identity(os.fstat(file.fileno())))
     except OSError as error:
         raise SetupFault(f"can't make the shared ring {path}: {error.strerror}") from error
-    ring = RingMap(memory, identity)
-    try:
-        if sys.platform == "win32":
-            # A mapped file can't be renamed there.
-            ring.close()
-            fresh.replace(path)
-            with path.open("r+b") as file:
-                ring = RingMap(mmap.mmap(file.fileno(), size), _identity(os.fstat(file.fileno())))
-        else:
-            fresh.replace(path)
-    except OSError as error:
-        raise SetupFault(f"can't replace {path}: {error.strerror}; close the program that reads it") from error
-    return ring
+
+
+def _discard(path: Path) -> None:
+    """Remove a file if it is there and can be removed: why it has to go is told already."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def open_map(path: Path) -> RingMap:

@@ -23,6 +23,7 @@ class Asked:
     temperature: float | None = None
     attributes: tuple[float | None, ...] = (None,) * len(ATTRIBUTES)
     seed: int = 0
+    guidance: float = 1.0
 
 
 def controls_from(info: ModelInfo, prompts: PromptEncoder, asked: Asked) -> Controls:
@@ -44,6 +45,7 @@ def controls_from(info: ModelInfo, prompts: PromptEncoder, asked: Asked) -> Cont
         prompts=(*slots, *(None,) * (SLOTS - len(slots))),
         weights=(*(steady(weight) for _, weight in named), *(steady(0.0),) * (SLOTS - len(named))),
         temperature=steady(_within("--temperature", heat, 1.5)),
+        guidance=steady(_within("--guidance", asked.guidance, 4)),
         attributes=tuple(_attribute(info, *one) for one in zip(ATTRIBUTES, asked.attributes, strict=True)),
         seed=asked.seed,
     )

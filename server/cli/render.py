@@ -33,6 +33,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--parts", metavar="drums,bass,...", help="parts that may sound (default: all)")
     parser.add_argument("--lookahead", type=float, metavar="SECONDS", help="how far ahead it plays (default: the model's own)")
     parser.add_argument("--temperature", type=float, help="0 is cautious, 1 is daring (default: the model's own)")
+    parser.add_argument("--guidance", type=float, help="how far it goes where prompts lead: 0 to 4 times (default: once)")
     for name in ATTRIBUTES:
         parser.add_argument(
             f"--{name}", type=float, metavar="0..1", help="0.5 is what is usual (default: the model's own choice)"
@@ -56,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
         parts=options.parts,
         lookahead_seconds=options.lookahead,
         temperature=options.temperature,
+        guidance=1.0 if options.guidance is None else options.guidance,
         attributes=tuple(vars(options)[name] for name in ATTRIBUTES),
         seed=options.seed or 0,
     )

@@ -44,6 +44,7 @@ def refuse_controls(options: argparse.Namespace) -> None:
         "--prompt": options.prompt,
         "--parts": options.parts,
         "--temperature": options.temperature,
+        "--guidance": options.guidance,
         "--seed": options.seed,
         **{f"--{name}": vars(options)[name] for name in ATTRIBUTES},
     }

@@ -54,6 +54,7 @@ def recall(bank: Bank, position: int, shortest_frames: int) -> Change:
             lead_samples=now.lead_samples if auto else saved.lead_samples,
             weights=tuple(ramp.moved(moved) for ramp in saved.weights),
             temperature=saved.temperature.moved(moved),
+            guidance=saved.guidance.moved(moved),
             attributes=tuple(None if ramp is None else ramp.moved(moved) for ramp in saved.attributes),
             gain=saved.gain.moved(moved),
             tempo_bpm=now.tempo_bpm if told else saved.tempo_bpm,

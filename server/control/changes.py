@@ -24,6 +24,11 @@ def set_temperature(controls: Controls, temperature: float, samples: int, first:
     return controls._replace(temperature=controls.temperature.to(temperature, first, samples))
 
 
+def set_guidance(controls: Controls, guidance: float, samples: int, first: int) -> Controls:
+    """Send the guidance there within so many samples, from where it is."""
+    return controls._replace(guidance=controls.guidance.to(guidance, first, samples))
+
+
 def set_attribute(controls: Controls, index: int, value: float | None, samples: int, first: int) -> Controls:
     """Send one of ATTRIBUTES there within so many samples; at once where it was the model's own choice. None: it is again."""
     before = controls.attributes[index]
@@ -73,9 +78,11 @@ def set_beat(controls: Controls, beat: float, position: int, sample_rate: int) -
 def settle(controls: Controls) -> Controls:
     """Make ready for a new timeline: end all ramps, and forget where the beat was."""
     weights = tuple(steady(ramp.end) for ramp in controls.weights)
-    temperature, gain = steady(controls.temperature.end), steady(controls.gain.end)
+    temperature, guidance, gain = (steady(ramp.end) for ramp in (controls.temperature, controls.guidance, controls.gain))
     attributes = tuple(None if ramp is None else steady(ramp.end) for ramp in controls.attributes)
-    return controls._replace(weights=weights, temperature=temperature, attributes=attributes, gain=gain, downbeat=None)
+    return controls._replace(
+        weights=weights, temperature=temperature, guidance=guidance, attributes=attributes, gain=gain, downbeat=None
+    )
 
 
 def _with(values: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:

@@ -84,8 +84,8 @@ class Controls(NamedTuple):
     """Everything that can be turned while playing. ``revision`` grows by one with every change. A named tuple, for in a flood
     of messages it is replaced thousands of times a second.
 
-    Weights, temperature and attributes are sampled where a block begins, the gain at every sample. lead_samples: how long
-    before its place a block is begun (/lookahead auto); None: as soon as it may be. attributes: one for each of ATTRIBUTES,
+    Weights, temperature, guidance and attributes are sampled where a block begins, the gain at every sample. lead_samples: how
+    long before its place a block is begun (/lookahead auto); None: as soon as it may be. attributes: one for each of ATTRIBUTES,
     None: the model's own choice. chord: None by ear. tempo_bpm: 0 by ear. downbeat: position of one, None as long as nobody
     has told a beat. cues: what is to change later, in order. later_gains: in the controls of one block, how the gain goes on
     from places within it. moment: recalled last. saves: the newest of each bank that has found its place.
@@ -99,6 +99,7 @@ class Controls(NamedTuple):
     prompts: tuple[Prompt | None, ...] = (None,) * SLOTS
     weights: tuple[Ramp, ...] = (steady(0.0),) * SLOTS
     temperature: Ramp = ONE
+    guidance: Ramp = ONE
     attributes: tuple[Ramp | None, ...] = (None,) * len(ATTRIBUTES)
     gain: Ramp = ONE
     seed: int = 0

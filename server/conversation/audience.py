@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from typing import Final
 
 from server.conversation.clients import Client, Clients
 from server.conversation.effects import Effect, Send
+from server.conversation.limiter import FailureLimiter, Kind, Rate
 from server.osc.address import Address
 from server.osc.codec import Message, Scalar
+from server.osc.schema import LOG_BURST, LOG_PER_SECOND
 from server.osc.validate import compose
 from server.units import Bridge
+
+LOG: Final = Rate(LOG_PER_SECOND, LOG_BURST)
+_EVERYBODY: Final[Address] = ("", 0)
 
 
 class Audience:
@@ -18,6 +25,12 @@ class Audience:
     def __init__(self, sample_rate: int) -> None:
         self.clients = Clients()
         self._sample_rate = sample_rate
+        self._log, self._now_seconds = FailureLimiter(fate="left out"), 0.0
+
+    @property
+    def left_out(self) -> int:
+        """Lines of /log that only their number has told of."""
+        return self._log.counted
 
     def rate_of(self, client: Address) -> int:
         """At which a client counts samples: the model's for one that said nothing."""
@@ -59,5 +72,23 @@ class Audience:
         return self.to_all(told)
 
     def log(self, level: str, text: str) -> tuple[Effect, ...]:
-        """Something for people to read; level: info, warning or error."""
+        """Something for people to read, to all; level: info, warning or error. What comes faster than it can be read is held
+        back. The time is that of the last tick, so that whoever has something to tell needn't know it."""
+        told = self._log.admit(Kind(_EVERYBODY, "/log", level), text, LOG, self._now_seconds)
+        return () if told is None else self._tell(level, told)
+
+    def last_words(self, text: str) -> tuple[Effect, ...]:
+        """Why nothing will follow, and before that all that was held back. Nothing keeps this from getting through."""
+        return (*self._due(math.inf), *self._tell("error", text))
+
+    def tick(self, now_seconds: float) -> tuple[Effect, ...]:
+        """What was held back and may be told by now."""
+        self._now_seconds = now_seconds
+        return self._due(now_seconds)
+
+    def _due(self, now_seconds: float) -> tuple[Effect, ...]:
+        held = self._log.summaries(now_seconds)
+        return tuple(effect for kind, text in held for effect in self._tell(kind.sort, text))
+
+    def _tell(self, level: str, text: str) -> tuple[Effect, ...]:
         return self.to_all(lambda _, __: compose("/log", level, text))

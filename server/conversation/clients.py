@@ -18,14 +18,16 @@ WARNING_SECONDS: Final = 60.0
 class Client:
     """One client, known by the address it sends from.
 
-    rate: at which it counts samples. greeted: it said /hello, so it gets the heartbeat and all events. wrong_rate: the
-    sample rate for which its /hello was refused, or 0. ring: the shared ring in which it performs, or wants to.
+    rate: at which it counts samples. channels: in which it hears Sideman over OSC; 0: the model's. greeted: it said /hello, so
+    it gets the heartbeat and all events. wrong_rate: the sample rate for which its /hello was refused, or 0. ring: the shared
+    ring in which it performs, or wants to.
     """
 
     address: Address
     reply: Address
     name: str
     rate: int
+    channels: int = 0
     greeted: bool = False
     wrong_rate: int = 0
     transport: str = "none"
@@ -45,10 +47,11 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Where /audio/out packets go, at which sample rate, and how long they are."""
+    """Where /audio/out packets go, at which sample rate, in how many channels (0: the model's), and how long they are."""
 
     to: Address
     rate: int
+    channels: int
     frames_per_packet: int
 
 
@@ -72,7 +75,8 @@ class Clients:
 
     def listeners(self) -> tuple[Listener, ...]:
         """Who wants /audio/out."""
-        return tuple(Listener(c.reply, c.rate, c.frames_per_packet) for c in self._clients.values() if c.transport == "osc")
+        listening = (client for client in self._clients.values() if client.transport == "osc")
+        return tuple(Listener(client.reply, client.rate, client.channels, client.frames_per_packet) for client in listening)
 
     def get(self, address: Address) -> Client | None:
         return self._clients.get(address)

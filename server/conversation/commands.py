@@ -7,7 +7,7 @@ at once or to wait for its place. Pure: any thread, never blocks.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from server.control.auto import opening_lead
 from server.control.changes import (
@@ -15,6 +15,7 @@ from server.control.changes import (
     set_attribute,
     set_beat,
     set_gain,
+    set_guidance,
     set_part,
     set_temperature,
     set_tempo,
@@ -31,6 +32,9 @@ from server.osc.spec import listing
 from server.osc.validate import Call
 
 Resolved = tuple[Change, tuple[Scalar, ...]]
+
+# Whether these can be carried out is up to the model. A /beat isn't among them: a tempo may come before it.
+_UP_TO_THE_MODEL: Final = ("/lookahead", "/part", "/chord", "/tempo", "/density", "/brightness")
 
 
 class Circumstances(NamedTuple):
@@ -73,12 +77,18 @@ def resolve(call: Call, controls: Controls, now: Circumstances) -> Resolved:
         case "/seed":
             seed = call.whole("seed")
             return lambda before: before._replace(seed=seed), (seed,)
-        case "/weight" | "/temperature" | "/gain":
+        case "/weight" | "/temperature" | "/guidance" | "/gain":
             return _ramped(call, now)
         case "/density" | "/brightness":
             return _attribute(call, now)
         case _:
             raise AssertionError(f"{call.address} is no control")
+
+
+def foresee(call: Call, controls: Controls, info: ModelInfo) -> None:
+    """ClientFault if a message can't be carried out at any time, on a machine that keeps up with everything."""
+    if call.address in _UP_TO_THE_MODEL:
+        resolve(call, controls, Circumstances(info, 0, 0, Pace))
 
 
 def lookahead_seconds(info: ModelInfo, frames: int) -> float:
@@ -96,6 +106,9 @@ def _ramped(call: Call, now: Circumstances) -> Resolved:
         case "/temperature":
             heat = call.number("temperature")
             return lambda before: set_temperature(before, heat, samples, first), (heat,)
+        case "/guidance":
+            guidance = call.number("guidance")
+            return lambda before: set_guidance(before, guidance, samples, first), (guidance,)
         case _:
             gain = call.number("gain")
             return lambda before: set_gain(before, gain, samples, first), (gain,)

@@ -36,10 +36,10 @@ class EngineFigures:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Since the start. dropped: notices and complaints that were crowded out. rejected: messages and packets refused, and
-    datagrams that aren't OSC. late_commands: dated messages that came after their date. recording_faults: times that a disk
-    failed a recording. untold: those of rejected that no /fail told of, nor will: what other servers answer, what was crowded
-    out, and strangers beyond what they are answered."""
+    """Since the start. dropped: notices and complaints that were crowded out, and lines of /log that only their number tells of.
+    rejected: messages and packets refused, and datagrams that aren't OSC. late_commands: dated messages that came after their
+    date. recording_faults: times that a disk failed a recording. untold: those of rejected that no /fail told of, nor will: what
+    other servers answer, what was crowded out, and strangers beyond what they are answered."""
 
     late: int = 0
     underruns: int = 0

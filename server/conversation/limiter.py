@@ -1,4 +1,4 @@
-"""How often one kind of complaint is sent to one client. What is held back is counted, and the count is sent."""
+"""How often one kind of complaint is sent to one client, or of news to all. What is held back is counted; the count is sent."""
 
 from __future__ import annotations
 
@@ -43,12 +43,16 @@ class _Bucket:
 
 
 class FailureLimiter:
-    """Event loop only; never blocks. Remembers ``capacity`` kinds, and forgets the one that was quiet longest."""
+    """Event loop only; never blocks. Remembers ``capacity`` kinds, and forgets the one that was quiet longest.
 
-    def __init__(self, capacity: int = 256) -> None:
-        self._capacity = capacity
+    fate: what has become of those that only their number tells of. unreported: those that not even that tells of. counted: those
+    that a number has told of.
+    """
+
+    def __init__(self, capacity: int = 256, fate: str = "refused") -> None:
+        self._capacity, self._fate = capacity, fate
         self._buckets: OrderedDict[Kind, _Bucket] = OrderedDict()
-        self.unreported = 0
+        self.unreported = self.counted = 0
 
     def admit(self, kind: Kind, reason: str, rate: Rate, now_seconds: float) -> str | None:
         """The reason to send now, with how many more there were; or None: held back and counted."""
@@ -58,7 +62,7 @@ class FailureLimiter:
             self._keep(kind, replace(bucket, held=bucket.held + 1, reason=reason))
             return None
         self._keep(kind, replace(bucket, tokens=bucket.tokens - 1, held=0))
-        return _with_count(reason, bucket.held)
+        return self._with_count(reason, bucket.held)
 
     def summaries(self, now_seconds: float) -> tuple[tuple[Kind, str], ...]:
         """What was held back and may be sent by now: the last reason of each kind, with the count of the others."""
@@ -69,15 +73,15 @@ class FailureLimiter:
             grown = bucket.at(now_seconds)
             if grown.tokens >= 1:
                 self._buckets[kind] = replace(grown, tokens=grown.tokens - 1, held=0)
-                ready.append((kind, _with_count(bucket.reason, bucket.held - 1)))
+                ready.append((kind, self._with_count(bucket.reason, bucket.held - 1)))
         return tuple(ready)
+
+    def _with_count(self, reason: str, others: int) -> str:
+        self.counted += others
+        return f"{reason} ({others} more {self._fate})" if others else reason
 
     def _keep(self, kind: Kind, bucket: _Bucket) -> None:
         self._buckets[kind] = bucket
         if len(self._buckets) > self._capacity:
             _, oldest = self._buckets.popitem(last=False)
             self.unreported += oldest.held
-
-
-def _with_count(reason: str, others: int) -> str:
-    return f"{reason} ({others} more refused)" if others else reason

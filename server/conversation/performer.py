@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
-
+from server.audio.channels import in_channels
 from server.audio.resample import StreamResampler
 from server.conversation.arrivals import Arrival, Arrivals, AudioRefused
 from server.engine.port import Audio, ModelInfo
@@ -16,7 +15,7 @@ from server.osc.validate import Call
 from server.units import HOST_RATES, Bridge
 
 PERFORMER_SILENCE_SECONDS: Final = 2.0  # after which anybody may perform
-STANDSTILL_SECONDS: Final = 0.5  # after which silence keeps time for a performer of whom nothing comes
+STANDSTILL_SECONDS: Final = 0.5  # unless it is set otherwise; then silence keeps time for a performer of whom nothing comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,8 @@ class Turn:
 class Performer:
     """Event loop only; never blocks. Positions that leave here count at the model's rate."""
 
-    def __init__(self, info: ModelInfo) -> None:
+    def __init__(self, info: ModelInfo, standstill_seconds: float = STANDSTILL_SECONDS) -> None:
+        self._standstill_seconds = standstill_seconds
         self._rate, self._channels = info.sample_rate, info.channels
         self._streams = {rate: StreamResampler(rate, info.sample_rate, info.channels) for rate in {*HOST_RATES, info.sample_rate}}
         self._bridge = Bridge(info.sample_rate, info.sample_rate)
@@ -103,7 +103,7 @@ class Performer:
 
     def ended(self, now_seconds: float) -> float | None:
         """If sound came and has stopped coming since this was asked last: when the last of it came."""
-        still = now_seconds - self._heard_seconds >= STANDSTILL_SECONDS
+        still = now_seconds - self._heard_seconds >= self._standstill_seconds
         if not self._sounding or not (still or self.turn(now_seconds) is None):
             return None
         self._sounding = False
@@ -177,9 +177,4 @@ class Performer:
         if not samples.size or samples.size % channels:
             shares = f"{samples.size} samples can't be shared out among {channels} channels"
             raise AudioRefused("samples", f"{shares}; send as many for each")
-        frames = samples.reshape(-1, channels)
-        if channels == self._channels:
-            return frames
-        if channels == 1:
-            return np.repeat(frames, self._channels, axis=1)
-        return frames.mean(axis=1, keepdims=True, dtype=np.float32)
+        return in_channels(samples.reshape(-1, channels), self._channels)

@@ -16,7 +16,7 @@ from server.conversation.refusals import Refusals
 from server.conversation.tally import Tally
 from server.engine.port import ModelInfo
 from server.errors import ClientFault
-from server.osc.address import Address
+from server.osc.address import Address, is_connected
 from server.osc.spec import listing
 from server.osc.validate import Call
 from server.units import HOST_RATES
@@ -83,7 +83,8 @@ class Reception:
         return (self._audience.reply(sender, "/version.reply", self._version, self._info.name),)
 
     def _hello(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
-        reply = (sender[0], call.whole("reply_port") or sender[1])
+        # What comes over a connection can be answered nowhere else.
+        reply = sender if is_connected(sender) else (sender[0], call.whole("reply_port") or sender[1])
         if self._refusals.is_stranger(sender) and not self._door.opens(call.text("key")):
             wrong_key = "the key is missing or wrong; it is the one that this server was started with"
             # Max hears nothing at the port that it sends from.
@@ -98,16 +99,16 @@ class Reception:
         rate = ours if wrong else rate
         client = self._clients.get(sender) or Client(sender, reply, "", ours)
         name = call.text("name").strip() or f"{sender[0]}:{sender[1]}"
-        beat = now_seconds + 1
-        known = replace(client, reply=reply, name=name, rate=rate, greeted=not wrong, wrong_rate=wrong, heartbeat_seconds=beat)
+        channels = call.whole("channels") or self._info.channels
+        known = replace(client, reply=reply, name=name, rate=rate, channels=channels, greeted=not wrong, wrong_rate=wrong)
+        known = replace(known, heartbeat_seconds=now_seconds + 1)
         self._clients.put(known, now_seconds)
         if wrong:
             reason = f"{name} runs at {wrong} Hz, which Sideman can't follow; {remedy(self._info)}"
             return (*left, *self._refusals.refuse(sender, ClientFault("/hello", reason), now_seconds))
         bridge, block = self._audience.bridge(rate), grid_of(self._info).block_samples
         lengths = (bridge.to_host(length) for length in (block, self._latency_samples(rate)))
-        channels, model = self._info.channels, self._info.name
-        return (*left, self._audience.reply(sender, "/welcome", self._version, rate, channels, *lengths, model))
+        return (*left, self._audience.reply(sender, "/welcome", self._version, rate, channels, *lengths, self._info.name))
 
     def _bye(self, _: Call, sender: Address, __: float) -> tuple[Effect, ...]:
         answer = self._audience.reply(sender, "/done", "/bye")

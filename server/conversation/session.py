@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -34,7 +35,7 @@ from server.conversation.effects import (
 from server.conversation.figures import Counts, EngineFigures, latency_reply, status_reply
 from server.conversation.handlers import Handler
 from server.conversation.link import Linking
-from server.conversation.performer import Performer
+from server.conversation.performer import STANDSTILL_SECONDS, Performer
 from server.conversation.probe import Probes, Step, Try
 from server.conversation.reception import OPEN_TO_ALL, Reception
 from server.conversation.refusals import Refusals
@@ -52,6 +53,8 @@ from server.osc.schema import FROM_SERVER, MOST_FRAMES_PER_PACKET
 from server.osc.validate import Call, compose, validate
 from server.units import Bridge
 
+_FILES: Final = {"/record/start": "a recording", "/state/store": "a state", "/state/load": "a state"}
+
 
 class Session:
     """Event loop only; nothing blocks. ``client`` in every method is the address that a client sends from."""
@@ -64,12 +67,14 @@ class Session:
         latency_samples: int | None = None,
         door: Door | None = None,
         stands: Callable[[], int] = lambda: 0,
+        standstill_seconds: float = STANDSTILL_SECONDS,
     ) -> None:
-        """stands(): the position after the newest sample that the model can hear, whoever performs."""
+        """stands(): the position after the newest sample that the model can hear, whoever performs. standstill_seconds: how long
+        nothing may come from the performer before silence keeps time for it."""
         self.door = door or Door()
         self._info, self._store, self._stands = info, store, stands
         self._tally, self._audience = Tally(), Audience(info.sample_rate)
-        self._performer = performer = Performer(info)
+        self._performer = performer = Performer(info, standstill_seconds)
         self._budget = budget = Budget(info, performer.delay_samples)
         self._refusals = Refusals(self._audience, self.door, self._tally)
         self._steering = Steering(info, store, self._audience, self._position, lambda: budget.pace(performer.rate))
@@ -95,13 +100,13 @@ class Session:
             "/status": lambda _, sender, __: (self._status(sender),),
             "/latency": lambda _, sender, __: (self._latency(sender),),
             "/reset": self._reset,
-            "/record/start": lambda call, sender, _: (StartRecording(file_name(call, "a recording"), sender),),
+            "/record/start": lambda call, sender, _: (StartRecording(_file(call), sender),),
             "/record/stop": lambda _, sender, __: (StopRecording(sender),),
             "/audio/subscribe": self._subscribe,
             "/audio/probe": self._probe,
             "/state/save": lambda call, sender, _: (SaveState(call.whole("bank"), sender),),
-            "/state/store": lambda call, sender, _: (StoreState(call.whole("bank"), file_name(call, "a state"), sender),),
-            "/state/load": lambda call, sender, _: (LoadState(call.whole("bank"), file_name(call, "a state"), sender),),
+            "/state/store": lambda call, sender, _: (StoreState(call.whole("bank"), _file(call), sender),),
+            "/state/load": lambda call, sender, _: (LoadState(call.whole("bank"), _file(call), sender),),
         }
         self.banks = self._steering.banks
 
@@ -115,7 +120,7 @@ class Session:
             late=tally.late,
             underruns=tally.underruns,
             gaps=tally.gaps,
-            dropped=self._steering.dropped + unreported,
+            dropped=self._steering.dropped + unreported + self._audience.left_out,
             rejected=tally.rejected + self.door.refused,
             late_commands=self._timeline.late + self._steering.late,
             recording_faults=tally.recording_faults,
@@ -197,7 +202,7 @@ class Session:
         self._budget.figures = figures
         self._steering.tick()
         self.linking.tick(now_seconds)
-        effects: list[Effect] = []
+        effects = list(self._audience.tick(now_seconds))
         for call, sender in self._timeline.due(now_seconds):
             try:
                 effects += self._handlers[call.address](call, sender, now_seconds)
@@ -314,6 +319,10 @@ class Session:
         """Something for people to read; level: info, warning or error."""
         return self._audience.log(level, text)
 
+    def stops(self, why: object) -> tuple[Effect, ...]:
+        """The set is over: whatever else there was to read, everybody learns this."""
+        return self._audience.last_words(f"Sideman stops: {why}")
+
     def recording_fault(self, reason: str) -> tuple[Effect, ...]:
         """The disk has failed a recording; the music goes on."""
         self._tally.recording_faults += 1
@@ -326,10 +335,8 @@ class Session:
         return (Reset(sender),)
 
     def _subscribe(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
+        self._check_packets(call)
         transport, frames = call.text("transport"), call.whole("frames_per_packet")
-        most = largest_packet_frames(self._info.channels)
-        if transport == "osc" and frames > most:
-            raise ClientFault("/audio/subscribe", f"{frames} frames don't fit into one packet; {most} do")
         left = self._reception.make_known(sender, "/audio/subscribe", now_seconds)
         known = self._audience.clients.get(sender)
         assert known is not None
@@ -339,6 +346,11 @@ class Session:
             answer = self._audience.reply(sender, "/done", "/audio/subscribe", transport, frames)
             return (*left, Subscribe(sender, transport, frames, False), answer)
         return (*left, Subscribe(sender, transport, frames))
+
+    def _check_packets(self, call: Call) -> None:
+        frames, most = call.whole("frames_per_packet"), largest_packet_frames(self._info.channels)
+        if call.text("transport") == "osc" and frames > most:
+            raise ClientFault("/audio/subscribe", f"{frames} frames don't fit into one packet; {most} do")
 
     def _probe(self, call: Call, sender: Address, now_seconds: float) -> tuple[Effect, ...]:
         frames = call.whole("frames")
@@ -380,10 +392,21 @@ class Session:
         if ahead_seconds > MAX_AHEAD_SECONDS:
             limit = f"send it within {MAX_AHEAD_SECONDS:.0f} s of its date, or set the clock"
             raise ClientFault(call.address, f"this message is dated {ahead_seconds:.0f} s ahead; {limit}")
+        if ahead_seconds > 0:
+            self._foresee(call)
         verdict = self._timeline.add(now_seconds + ahead_seconds, (call, sender), now_seconds)
         if verdict == "full":
             raise ClientFault(call.address, f"{len(self._timeline)} messages are waiting for their date already; send it later")
         return verdict == "now"
+
+    def _foresee(self, call: Call) -> None:
+        """ClientFault at once for what will be a mistake at its date, too, whatever happens until then."""
+        if call.address in _FILES:
+            _file(call)
+        elif call.address == "/audio/subscribe":
+            self._check_packets(call)
+        else:
+            self._steering.foresee(call)
 
     def _came(self, now_seconds: float) -> None:
         self._budget.network.add(self._performer.end / self._info.sample_rate, now_seconds)
@@ -400,3 +423,7 @@ class Session:
         self._budget.network.restart()
         self.linking.start()
         return self._steering.start(runs)
+
+
+def _file(call: Call) -> str:
+    return file_name(call, _FILES[call.address])

@@ -12,7 +12,7 @@ from server.control.following import Following, Made, Pace, follow
 from server.control.lookahead import grid_of, shortest_frames
 from server.control.params import SLOTS, Change, Controls, ControlStore, Moment
 from server.conversation.audience import Audience
-from server.conversation.commands import Circumstances, lookahead_seconds, resolve
+from server.conversation.commands import Circumstances, foresee, lookahead_seconds, resolve
 from server.conversation.effects import Effect, EmbedPrompt
 from server.conversation.handlers import Handler
 from server.conversation.notices import Notice, Notices
@@ -24,9 +24,10 @@ from server.osc.address import Address
 from server.osc.validate import Call
 
 _CONTROLS: Final = (
-    "/play", "/stop", "/weight", "/lookahead", "/part", "/chord", "/tempo", "/beat", "/temperature", "/density",
-    "/brightness", "/seed", "/gain",
+    "/play", "/stop", "/weight", "/lookahead", "/part", "/chord", "/tempo", "/beat", "/temperature", "/guidance",
+    "/density", "/brightness", "/seed", "/gain",
 )  # fmt: skip
+_PLACES: Final = ("/at", "/at/beat", "/at/bar")
 _BACK: Final = ("/state/recall", "/reset/undo")
 _STATES: Final = ("/state/save", *_BACK)
 _MAY_WAIT: Final = (*_CONTROLS, "/prompt", *_STATES)
@@ -54,7 +55,7 @@ class Steering:
         """Who takes which message."""
         return {
             **dict.fromkeys(_CONTROLS, self._control),
-            **dict.fromkeys(("/at", "/at/beat", "/at/bar"), self._at),
+            **dict.fromkeys(_PLACES, self._at),
             **dict.fromkeys(_BACK, self._go_back),
             "/at/clear": self._clear,
             "/prompt": self._prompt,
@@ -69,6 +70,11 @@ class Steering:
     def dropped(self) -> int:
         """Notices that were crowded out."""
         return self._notices.dropped
+
+    def foresee(self, call: Call) -> None:
+        """ClientFault for a message that waits for its date and can't be carried out then, whatever else has changed."""
+        inner = carried(call, _MAY_WAIT) if call.address in _PLACES else call
+        foresee(inner, self._store.current, self._info)
 
     # What becomes of a message.
 

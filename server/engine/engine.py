@@ -277,6 +277,7 @@ class Engine(Generic[S, P]):
             attributes=tuple(None if ramp is None else ramp.at(position) for ramp in controls.attributes),
             chord=controls.chord,
             pulse=self._pulse(controls),
+            guidance=controls.guidance.at(position),
         )
         proposal = self._timed("propose", lambda: self._generator.propose(self._state, block - self._shift_blocks, told))
         audio, self._state = self._timed("decode", lambda: self._generator.decode(self._state, proposal))

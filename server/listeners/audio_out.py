@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from server.audio.channels import in_channels
 from server.conversation.session import Session
 from server.listeners.outlets import Outlets, Renditions
 from server.osc.address import Address
@@ -21,7 +22,8 @@ class AudioOut:
         """Send a block."""
         for listener in self._session.listeners():
             for piece in renditions.get(listener.rate, ()):
-                for packet in audio_out_packets(piece.position, piece.audio, listener.frames_per_packet):
+                audio = in_channels(piece.audio, listener.channels or piece.audio.shape[1])
+                for packet in audio_out_packets(piece.position, audio, listener.frames_per_packet):
                     self._send(packet, listener.to)
         self.follow_rates()
 

@@ -1,12 +1,14 @@
 """Bytes to OSC messages and back, with no socket and no clock. Nothing but DecodeError leaves :func:`decode`.
 
-Every function here is pure: any thread, never blocks. OSC 1.0 with the types i f s b h d T F N I r m c S t. A run of
-numbers at the end of a message (audio) is read as one array: see ``Message.samples``.
+Every function here is pure: any thread, never blocks. OSC 1.0 with the types i f s b h d T F N I r m c S t, and arrays, whose
+values count as if no brackets stood around them: no message here takes an array. A run of numbers at the end of a message (audio)
+is read as one array: see ``Message.samples``.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import struct
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -20,6 +22,8 @@ MAX_DATAGRAM_BYTES: Final = 65_507
 MAX_ADDRESS_CHARACTERS: Final = 255
 MAX_TEXT_CHARACTERS: Final = 1_000
 MAX_ARGUMENTS: Final = 64
+MAX_ARRAY_DEPTH: Final = 4
+MAX_ARRAYS: Final = 64
 MAX_BUNDLE_DEPTH: Final = 4
 MAX_BUNDLE_ELEMENTS: Final = 64
 SHORT_CHARACTERS: Final = 64  # of texts that are worth remembering
@@ -31,6 +35,7 @@ _BUNDLE: Final = b"#bundle\0"
 _FIXED: Final = {"i": 4, "f": 4, "h": 8, "d": 8, "t": 8, "r": 4, "m": 4, "c": 4}
 _FLOAT: Final = struct.Struct(">f")
 _WHOLE: Final = struct.Struct(">i")
+_BRACKET: Final = re.compile(r"[\[\]]")
 
 Scalar = int | float | str | bytes | bool | None
 
@@ -227,7 +232,7 @@ def _message(reader: _Reader) -> Message:
     tags = reader.string()
     if not tags.startswith(b",") or not tags.isascii():
         raise reader.fault("its type tags are missing")
-    types = tags[1:].decode("ascii")
+    types = _flat(reader, tags[1:].decode("ascii"))
     head = max(len(types.rstrip("if")), HEAD_ARGUMENTS)
     if len(types) - head < MIN_SAMPLES:
         head = len(types)
@@ -238,6 +243,24 @@ def _message(reader: _Reader) -> Message:
     if reader.left():
         raise reader.fault(f"{reader.left()} bytes too many at its end")
     return Message(address, arguments, samples)
+
+
+def _flat(reader: _Reader, types: str) -> str:
+    """Type tags without the brackets of arrays, which have to be in pairs."""
+    if "[" not in types and "]" not in types:
+        return types
+    brackets, depth = _BRACKET.findall(types), 0
+    if len(brackets) > 2 * MAX_ARRAYS:
+        raise reader.fault(f"more than {MAX_ARRAYS} arrays")
+    for bracket in brackets:
+        depth += 1 if bracket == "[" else -1
+        if depth < 0:
+            raise reader.fault("an array ends that has not begun")
+        if depth > MAX_ARRAY_DEPTH:
+            raise reader.fault(f"arrays inside arrays more than {MAX_ARRAY_DEPTH} deep")
+    if depth:
+        raise reader.fault("an array has no end")
+    return _BRACKET.sub("", types)
 
 
 def _address(reader: _Reader) -> str:

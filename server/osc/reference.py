@@ -25,6 +25,7 @@ from server.osc import codec
 from server.osc.outbox import FEWEST, MAX_BUNDLE_BYTES
 from server.osc.schema import DEFAULT_PORT, MESSAGES
 from server.osc.spec import Arg, Direction, MessageSpec, figure
+from server.running.lines import MAX_LINES, MAX_WAITING, WAITING_SECONDS
 
 _PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "osc.md"
 
@@ -105,11 +106,20 @@ Sideman listens for OSC on UDP port {
 - **Numbers** may be ints or floats as long as the value fits. T and F count as 1 and 0. An address may come without its slash.
 - **Texts** with spaces must be one argument: in Max, put them in quotes.
 - **TCP** carries the same packets, framed by SLIP (OSC 1.1) or by a length before each (OSC 1.0): Sideman answers as the client's
-  first byte speaks. Audio may go that way too. Hanging up is as good as `/bye`.
+  first byte speaks. Audio may go that way too. Hanging up is as good as `/bye`. Sideman hangs up on a client that is taken for
+  gone, on a connection over which nothing has come within {
+        WAITING_SECONDS:g} s, and on one that is no client's (no `/hello`, nothing
+  subscribed to) after {SILENCE_SECONDS:g} s of silence; `/log` says so first. There may be {
+        MAX_LINES
+    } connections over which something has
+  come, and {
+        MAX_WAITING
+    } over which nothing has: the newest of those, and the oldest of these, is told why it has to go by `/fail /hello`.
 - **Positions** count samples on the performer's audio clock, each client's at its own sample rate, from the same moment, and wrap
   at 32 bits. A program that has floats only (Pd) sends exact positions up to 16,777,216 samples (6 minutes), and after that as
   long as they are multiples of the packet size, if that is a power of two of 64 or more.
 - **Audio** is interleaved. One channel is spread over the model's channels, two are mixed down for a model of one.
+  `/audio/out` has as many as `/hello` asked for, by the same rule; a shared ring has the model's, and says so.
 - **Holes** in the input of up to {LONGEST_GAP_SECONDS:g} s are silence and are reported by `/gap`; packets that come up to {
         REORDERING_SECONDS:g} s out of order are put
   where they belong. Any larger jump is refused, because it would be another timeline: `/reset` starts that at once, and when
@@ -128,7 +138,10 @@ Sideman listens for OSC on UDP port {
 - **Answers** to messages that come faster than they can be read one by one come in bundles of {FEWEST} or more, not dated, of
   {MAX_BUNDLE_BYTES} bytes at the most.
 - **Dated bundles** are carried out at their time tag, up to {MAX_AHEAD_SECONDS:.0f} s ahead; when late, at once, and counted.
-  `/audio/in` is taken at once always: it has a position. A mistake in a dated message is answered at once.
+  `/audio/in` is taken at once always: it has a position. What is sure to be a mistake is answered at once: anything that the
+  table or the model has no place for. What is up to how things stand by then (a tempo for `/beat`, what is in a bank, what this
+  machine keeps up with) is answered at its date, and so is a message that is carried out, by `/done`. There is no `/scheduled`
+  before that: a date is no position, and the change has no revision yet. `/at` is for a place that is to be known to the sample.
 - **Silence**: a client that sends nothing for {SILENCE_SECONDS:g} s is taken for gone; one that is subscribed to osc, after {
         LISTENER_SILENCE_SECONDS:g} s, with a
   warning by `/log` a minute before. Clients that listen by shm or device stay until they say `/bye`. Any message counts, `/sync`
@@ -137,7 +150,8 @@ Sideman listens for OSC on UDP port {
 - **Limits**: {MAX_CLIENTS} clients; {codec.MAX_DATAGRAM_BYTES} bytes in a datagram; {codec.MAX_ADDRESS_CHARACTERS} characters in
   an address, {codec.MAX_TEXT_CHARACTERS} in a text; {codec.MAX_ARGUMENTS} arguments; bundles {codec.MAX_BUNDLE_DEPTH} deep with {
         codec.MAX_BUNDLE_ELEMENTS
-    } elements.
+    } elements;
+  {codec.MAX_ARRAYS} arrays, {codec.MAX_ARRAY_DEPTH} deep, whose values count as if no brackets stood around them.
 - **OSCQuery** (TCP port {DEFAULT_PORT + 1}, `--oscquery-port`): `http://127.0.0.1:{
         DEFAULT_PORT + 1
     }` gives every control with its range, unit, value and

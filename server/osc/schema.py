@@ -17,6 +17,8 @@ MOST_FRAMES_PER_PACKET: Final = 8192
 SLOWEST_BPM: Final = 30.0
 FASTEST_BPM: Final = 300.0
 LONGEST_KEY: Final = 64
+LOG_BURST: Final = 10.0
+LOG_PER_SECOND: Final = 1.0
 _TEXT: Final = 1_000
 _NAME: Final = 64
 _INT_MAX: Final = (1 << 31) - 1
@@ -65,11 +67,12 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
     _to(
         "/hello",
         Arg("name", "s", "who is calling, for messages that people read", maximum=_NAME),
-        Arg("reply_port", "i", "where answers go; 0: the port this came from", minimum=0, maximum=65_535, optional=True,
-            default=0),
+        Arg("reply_port", "i", "where answers go; 0: the port this came from; over TCP, down the connection in any case",
+            minimum=0, maximum=65_535, optional=True, default=0),
         Arg("sample_rate", "i", "the host's rate, at which its positions count; 0: the model's", unit="Hz", minimum=0,
             maximum=768_000, optional=True, default=0),
-        Arg("channels", "i", "how many the host will send; 0: the model's", minimum=0, maximum=2, optional=True, default=0),
+        Arg("channels", "i", "in which the host hears Sideman over OSC, whatever it sends; 0: the model's", minimum=0, maximum=2,
+            optional=True, default=0),
         Arg("key", "s", "the one that the server was started with, if any", maximum=LONGEST_KEY, optional=True, default=""),
         doc="Introduces a client. From then on it gets /block, /late, /underrun, /gap, /log, and /status.reply "
         "and /latency.reply once a second. "
@@ -229,6 +232,16 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         reply="/done /temperature temperature",
     ),
     _to(
+        "/guidance",
+        Arg("guidance", "f", "0: as if no prompt were there, 1: as trained, more: further where the prompts lead", minimum=0,
+            maximum=4),
+        _RAMP,
+        doc="How much of what the prompts do is done; each block has the guidance of its beginning. Beyond 1 they are clearer, "
+        "and it may sound thinner or coarser: 1.5 is a good beginning. Other than 1 it costs some milliseconds a block.",
+        example="/guidance 1.5",
+        reply="/done /guidance guidance",
+    ),
+    _to(
         "/density",
         Arg("density", "f", "0: as few notes and hits as the parts that play ever have, 0.5: as usual, 1: as many; auto, or "
             "left out: the model's own choice", minimum=0, maximum=1, optional=True, words=_OWN_CHOICE),
@@ -374,7 +387,7 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("late", "i", "blocks that came late", minimum=0),
         Arg("underruns", "i", "times that nothing was there to play", minimum=0),
         Arg("gaps", "i", "holes in /audio/in, or in what a sound card heard", minimum=0),
-        Arg("dropped", "i", "packets and notices that couldn't be sent", minimum=0),
+        Arg("dropped", "i", "packets and notices that couldn't be sent, and lines of /log that were left out", minimum=0),
         Arg("rejected", "i", "messages that were refused", minimum=0),
         Arg("late_commands", "i", "dated messages that came after their date, and were carried out at once", minimum=0),
         Arg("clients", "i", "how many there are", minimum=0),
@@ -470,14 +483,17 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         _REVISION,
         _POSITION,
         doc="Answers /at, /at/beat, /at/bar, /state/recall and /reset/undo: from which sample on the change will be in the "
-        "audio. /applied with the same revision tells when a block with it is out.",
+        "audio. /applied with the same revision tells when a block with it is out. For a dated bundle, a moment is all that is "
+        "known: there is none, but /done at its date.",
         example="/scheduled /chord 14 466944",
     ),
     _from(
         "/log",
         Arg("level", "s", "how serious", maximum=16, words=("info", "warning", "error")),
         Arg("text", "s", "for people to read", maximum=_TEXT),
-        doc="Something that a musician should know.",
+        doc=f"Something that a musician should know. Of what is told to all, {LOG_BURST:g} lines of each level come at once, and "
+        f"then {LOG_PER_SECOND:g} a second; the next line has the number of those that were left out. Why Sideman stops is told "
+        "in any case.",
         example='/log info "recording to take1.wav"',
     ),
     _from("/done", _ADDRESS, doc="A command has been carried out, with the values that are now in force.", rest=True,

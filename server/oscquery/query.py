@@ -144,6 +144,7 @@ def current_values(info: ModelInfo, controls: Controls) -> dict[str, list[Any]]:
     values: dict[str, list[Any]] = {
         "/lookahead": [lookahead_seconds(info, controls.lookahead_frames)],
         "/temperature": [controls.temperature.end],
+        "/guidance": [controls.guidance.end],
         "/seed": [controls.seed],
         "/gain": [controls.gain.end],
         "/tempo": [controls.tempo_bpm],

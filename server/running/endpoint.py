@@ -13,18 +13,29 @@ from contextlib import suppress
 from typing import Final, Protocol, cast
 
 from server.clock import Clock
-from server.conversation.clients import MAX_CLIENTS
+from server.conversation.clients import SILENCE_SECONDS
 from server.conversation.effects import Effect, Send
 from server.conversation.session import Session
 from server.errors import SetupFault
-from server.osc.address import TCP, Address
+from server.osc.address import TCP, Address, is_connected
 from server.osc.codec import DecodeError, decode, encode
 from server.osc.framing import Frames, FramingError
 from server.osc.outbox import Outbox
+from server.osc.validate import compose
+from server.running.lines import CROWDED_OUT, NO_ROOM, Line, Lines
 from server.running.udp import UdpSocket
 
 SOCKET_BUFFER_BYTES: Final = 4 << 20
 PORT_TRIES: Final = 20
+# A client whose cable was pulled says nothing, not even that it has gone: after 60 s at the most, its connection has. Keepalive
+# asks only where nothing is under way, which a heartbeat always is; then the user timeout counts. Not every system has them all.
+KEEPALIVE: Final = {
+    "TCP_KEEPIDLE": round(SILENCE_SECONDS / 2),
+    "TCP_KEEPALIVE": round(SILENCE_SECONDS / 2),  # so macOS calls the same
+    "TCP_KEEPINTVL": round(SILENCE_SECONDS / 6),
+    "TCP_KEEPCNT": 3,
+    "TCP_USER_TIMEOUT": round(1000 * SILENCE_SECONDS),
+}
 _NTP_OFFSET_SECONDS: Final = 2_208_988_800
 
 
@@ -49,7 +60,7 @@ class Endpoint:
         self._session, self._clock, self._ntp, self._on_effect = session, clock, ntp, on_effect
         self._wire: Wire | None = None
         self._server: asyncio.Server | None = None
-        self._lines: dict[Address, TcpLine] = {}
+        self._lines = Lines()
         self._outbox = Outbox()
         self._in_pass = False
         self.undecodable = 0
@@ -85,7 +96,7 @@ class Endpoint:
         """Give the port back, and hang up on everyone."""
         if self._server is not None:
             self._server.close()
-        for line in tuple(self._lines.values()):
+        for line in self._lines.all():
             line.close()
         if self._wire is not None:
             self._wire.close()
@@ -126,20 +137,42 @@ class Endpoint:
         self.undecodable += 1
         self.carry_out(self._session.rejected(sender, error, self._clock.now_seconds()))
 
-    def joined(self, line: TcpLine) -> bool:
-        """Somebody has connected. False: they may not, or there is no room."""
+    def joined(self, line: Line) -> bool:
+        """Somebody has connected. False: they may not."""
         if not self._session.door.allows(line.address[0]):
             self._session.door.turn_away(line.address)
             return False
-        if len(self._lines) >= MAX_CLIENTS:
-            return False
-        self._lines[line.address] = line
+        former = self._lines.get(line.address)
+        if former is not None:
+            self.left(former)  # nobody can connect from a port that is still connected: it has ended, and that is yet to be told
+        crowded_out = self._lines.add(line, self._clock.now_seconds())
+        if crowded_out is not None:
+            self._turn_away(crowded_out, CROWDED_OUT)
         return True
 
-    def left(self, line: TcpLine) -> None:
+    def heard(self, line: Line, packet: bytes | DecodeError) -> None:
+        """A packet has come over TCP, or what can't be one."""
+        if not self._lines.heard(line, self._clock.now_seconds()):
+            self._turn_away(line, NO_ROOM)
+        elif isinstance(packet, DecodeError):
+            self.refuse(packet, line.address)
+        else:
+            self.take(packet, line.address)
+
+    def left(self, line: Line) -> None:
         """A connection has ended, which is as good as /bye."""
-        if self._lines.pop(line.address, None) is not None:
+        if self._lines.remove(line):
             self.carry_out(self._session.hung_up(line.address))
+
+    def slept(self, seconds: float) -> None:
+        """The whole process stood still for so long: nobody is hung up on because of it."""
+        self._lines.slept(seconds, self._clock.now_seconds())
+
+    def tend(self) -> None:
+        """Hang up on those who have been silent for too long; to be called at least once a second."""
+        for line, text in self._lines.overdue(self._clock.now_seconds(), self._session.knows):
+            self.carry_out((Send(line.address, compose("/log", "warning", text)),))
+            self._hang_up(line)
 
     def listen(self, server: asyncio.Server) -> None:
         """TCP is open, too."""
@@ -149,6 +182,16 @@ class Endpoint:
         """A client has gone before what it was sent arrived."""
         self.unsent += 1
 
+    def _turn_away(self, line: Line, reason: str) -> None:
+        self.carry_out(self._session.fail(line.address, "/hello", reason))
+        self._hang_up(line)
+
+    def _hang_up(self, line: Line) -> None:
+        """What was said to it still goes out."""
+        self._empty_outbox(line.address)
+        self.left(line)
+        line.close()
+
     def _empty_outbox(self, to: Address) -> None:
         for packet, messages in self._outbox.take(to):
             self.unsent += 0 if self._send(packet, to) else messages
@@ -157,7 +200,7 @@ class Endpoint:
         line = self._lines.get(to)
         if line is not None:
             return line.send(datagram)
-        if self._wire is None or not to[1] or to[0].startswith(TCP):
+        if self._wire is None or not to[1] or is_connected(to):
             return False
         try:
             self._wire.sendto(datagram, to)
@@ -182,16 +225,17 @@ class TcpLine(asyncio.Protocol):
         return True
 
     def close(self) -> None:
-        """Hang up."""
-        if self._transport is not None:
-            self._transport.close()
+        """Hang up. What it brings from now on is left unread."""
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            transport.close()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
         peer = transport.get_extra_info("peername")
         self.address = (TCP + str(peer[0]), int(peer[1]))
         if not self._endpoint.joined(self):
-            transport.close()
+            self.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
@@ -200,10 +244,9 @@ class TcpLine(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         try:
             for packet in self._frames.take(data):
-                if isinstance(packet, DecodeError):
-                    self._endpoint.refuse(packet, self.address)
-                else:
-                    self._endpoint.take(packet, self.address)
+                if self._transport is None:
+                    return
+                self._endpoint.heard(self, packet)
         except FramingError as error:
             self._endpoint.refuse(DecodeError(str(error)), self.address)
             self.close()
@@ -240,9 +283,11 @@ def bind(host: str, port: int, kind: socket.SocketKind = socket.SOCK_DGRAM) -> s
     """A socket with room for a burst of audio. Blocks only while a host name is looked up."""
     name = "UDP" if kind == socket.SOCK_DGRAM else "TCP"
     bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind)
-    if kind == socket.SOCK_STREAM and sys.platform != "win32":
-        # Else a port that was just given back stays busy for a minute.
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if kind == socket.SOCK_STREAM:
+        _keep_alive(bound)
+        if sys.platform != "win32":
+            # Else a port that was just given back stays busy for a minute.
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
         # Some systems refuse more than their limit instead of giving what they can.
         with suppress(OSError):
@@ -260,3 +305,13 @@ def bind(host: str, port: int, kind: socket.SocketKind = socket.SOCK_DGRAM) -> s
         raise SetupFault(f"can't listen on {host}, {name} port {port}: {error.strerror or error}") from error
     bound.setblocking(False)
     return bound
+
+
+def _keep_alive(listening: socket.socket) -> None:
+    """The connections that it accepts take this on."""
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in KEEPALIVE.items():
+        option: int | None = getattr(socket, name, None)
+        if option is not None:
+            with suppress(OSError):
+                listening.setsockopt(socket.IPPROTO_TCP, option, value)

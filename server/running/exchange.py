@@ -37,6 +37,14 @@ class Exchange:
         """The port that is listened on."""
         return self._endpoint.port
 
+    def tend(self) -> None:
+        """Hang up on those who have been silent for too long."""
+        self._endpoint.tend()
+
+    def slept(self, seconds: float) -> None:
+        """The whole process stood still for so long."""
+        self._endpoint.slept(seconds)
+
     def close(self) -> None:
         """Give the port back, and hang up on everyone."""
         self._endpoint.close()

@@ -10,6 +10,7 @@ from server.cards.cards import Cards
 from server.conversation.figures import EngineFigures
 from server.conversation.session import Session
 from server.listeners.outlets import Outlets
+from server.running.exchange import Exchange
 from server.running.gauges import Gauges
 from server.running.requests import Answer
 from server.running.watchdog import Watchdog
@@ -29,11 +30,12 @@ class Heart:
         outlets: Outlets,
         watchdog: Watchdog,
         gauges: Gauges,
+        exchange: Exchange,
         now_seconds: Callable[[], float],
         answer: Answer,
     ) -> None:
         self._session, self._cards, self._outlets, self._watchdog, self._gauges = session, cards, outlets, watchdog, gauges
-        self._now_seconds, self._answer = now_seconds, answer
+        self._exchange, self._now_seconds, self._answer = exchange, now_seconds, answer
 
     async def beat(self) -> None:
         """For as long as the server lives."""
@@ -43,11 +45,13 @@ class Heart:
             self._watchdog.look(now - before)
             if now - before > ASLEEP_SECONDS:
                 self._session.slept(now - before, now)
+                self._exchange.slept(now - before)
             before = now
             if now >= read_again:
                 figures, read_again = self._look_round(), now + HEARTBEAT_SECONDS
             self._answer(self._session.tick(now, figures))
             self._answer(self._cards.tick(now))
+            self._exchange.tend()
             # A dated message may come in meanwhile and be due sooner than anything that is known now.
             now = self._now_seconds()
             pause = min(TICK_SECONDS, self._session.wake_in_seconds(now))

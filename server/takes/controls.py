@@ -20,6 +20,7 @@ _MOST_NUMBERS: Final = 1 << 16
 _POSITION: Final = 1 << 62
 _MOST_CUES: Final = 1 << 10
 _LEFT_TO_IT: Final = (None,) * len(ATTRIBUTES)  # in takes older than these controls
+_AS_TAUGHT: Final = (1.0, 1.0, 0, 0)  # in takes older than guidance
 
 Position = Annotated[int, Field(ge=-_POSITION, le=_POSITION)]
 RampRecord = tuple[float, float, Position, Position]
@@ -69,6 +70,7 @@ class ControlsRecord(Record):
     prompts: tuple[PromptRecord | None, ...] = Field(min_length=SLOTS, max_length=SLOTS)
     weights: tuple[RampRecord, ...] = Field(min_length=SLOTS, max_length=SLOTS)
     temperature: RampRecord
+    guidance: RampRecord = _AS_TAUGHT
     attributes: tuple[RampRecord | None, ...] = Field(_LEFT_TO_IT, min_length=len(ATTRIBUTES), max_length=len(ATTRIBUTES))
     gain: RampRecord
     later_gains: tuple[tuple[Position, RampRecord], ...] = Field(max_length=_MOST_CUES)
@@ -90,6 +92,7 @@ def to_record(controls: Controls) -> ControlsRecord:
         prompts=tuple(None if p is None else PromptRecord(text=p.text, embedding=_encode(p.embedding)) for p in controls.prompts),
         weights=tuple(_ramp(ramp) for ramp in controls.weights),
         temperature=_ramp(controls.temperature),
+        guidance=_ramp(controls.guidance),
         attributes=tuple(None if ramp is None else _ramp(ramp) for ramp in controls.attributes),
         gain=_ramp(controls.gain),
         later_gains=tuple((position, _ramp(gain)) for position, gain in controls.later_gains),
@@ -112,6 +115,7 @@ def from_record(record: ControlsRecord) -> Controls:
         prompts=tuple(None if p is None else Prompt(p.text, _decode(p.embedding)) for p in record.prompts),
         weights=tuple(Ramp(*ramp) for ramp in record.weights),
         temperature=Ramp(*record.temperature),
+        guidance=Ramp(*record.guidance),
         attributes=tuple(None if ramp is None else Ramp(*ramp) for ramp in record.attributes),
         gain=Ramp(*record.gain),
         later_gains=tuple((position, Ramp(*gain)) for position, gain in record.later_gains),

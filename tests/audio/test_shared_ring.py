@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
 import re
@@ -289,6 +290,45 @@ def test_impossible_rings_are_refused(tmp_path: Path) -> None:
         BlockRingWriter("test", GRID, 2, SLOTS, tmp_path / "nowhere")
     # The failed attempts haven't kept the name.
     BlockRingWriter("test", GRID, 2, SLOTS, tmp_path).close()
+
+
+@pytest.mark.parametrize(("step", "reason"), [("mmap", "can't make the shared ring"), ("replace", "can't replace")])
+def test_a_ring_that_cannot_be_made_leaves_nothing_behind(
+    step: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every ring that didn't come about would keep its memory."""
+
+    def fails(*_: object) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mmap, "mmap", fails) if step == "mmap" else patch.setattr(Path, "replace", fails)
+        with pytest.raises(SetupFault, match=f"{reason} .*Cannot allocate memory"):
+            BlockRingWriter("test", GRID, 2, SLOTS, tmp_path)
+    assert [path.suffix for path in tmp_path.iterdir()] == [".lock"], "a lock's file stays"
+    BlockRingWriter("test", GRID, 2, SLOTS, tmp_path).close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are POSIX")
+@pytest.mark.parametrize(("room", "reason"), [(4096, "can't make the shared ring"), (0, "can't write")])
+def test_a_ring_that_the_disk_has_no_room_for_leaves_nothing_behind(room: int, reason: str, tmp_path: Path) -> None:
+    program = (
+        "import resource, signal, sys\n"
+        "from pathlib import Path\n"
+        "from server.audio.shared import BlockRingWriter\n"
+        "from server.errors import SetupFault\n"
+        "from server.units import Grid\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)\n"
+        "try:\n"
+        "    BlockRingWriter('test', Grid(44100, 64, 4), 2, 8, Path(sys.argv[1]))\n"
+        "except SetupFault as error:\n"
+        "    print(error)\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path), str(room)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert told.startswith(reason)
+    assert [path.suffix for path in tmp_path.iterdir()] == [".lock"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from server.control.changes import (
     clear_prompt,
     set_attribute,
     set_gain,
+    set_guidance,
     set_part,
     set_prompt,
     set_temperature,
@@ -46,6 +47,8 @@ def test_a_gain_never_moves_faster_than_a_seam() -> None:
     assert set_gain(START, 0.0, 9000, 1000).gain == Ramp(1.0, 0.0, 1000, 10_000)
     assert set_temperature(START, 0.5, 0, 1000).temperature == steady(0.5)
     assert set_temperature(START, 0.5, 500, 1000).temperature.at(1250) == 0.75
+    assert set_guidance(START, 3.0, 0, 1000).guidance == steady(3.0)
+    assert set_guidance(START, 3.0, 500, 1000).guidance.at(1250) == 2.0
 
 
 def test_an_attribute_ramps_from_what_it_was_told() -> None:

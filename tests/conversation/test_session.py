@@ -11,7 +11,7 @@ from server.control.params import Ramp, steady
 from server.conversation.effects import Effect, EmbedPrompt, Reset, StartRecording, StopRecording, Subscribe
 from server.conversation.figures import Counts, EngineFigures
 from server.engine.port import Chord, Pulse
-from server.osc.codec import DecodeError, Message, decode, encode
+from server.osc.codec import DecodeError, Message, Scalar, decode, encode
 from server.osc.schema import FROM_SERVER
 from tests.conversation.talk import ANNA, BERT, INFO, Talk, lines, reason, rest
 
@@ -448,6 +448,43 @@ def test_dated_mistakes_are_answered_at_once() -> None:
     assert reason(lines(talk.effects("/gain", 1, tag=talk.ntp + 5))) == full
 
 
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        (("/part", "banjo", 1), 'there is no part "banjo"; tiny has drums, bass, harmony and lead'),
+        (("/part/banjo", 1), 'there is no part "banjo"; tiny has drums, bass, harmony and lead'),
+        (("/at", 90_000, "/part", "banjo", 1), 'there is no part "banjo"'),
+        (("/at/bar", 1, "/status"), "/status can't wait for its place"),
+        (("/at/beat", 1, "/gain", 9), "/gain takes gain"),
+        (("/chord", "Gmajj7"), "did you mean Gmaj7?"),
+        (("/tempo", 12), "12 is too slow"),
+        (("/density", 0.5), "tiny has no control of density"),
+        (("/lookahead", 0.01), "0.010 s is less than the model was made for"),
+        (("/lookahead", 9), "9.000 s is more than the model was made for"),
+        (("/record/start", "../x"), "can't be the name of a recording"),
+        (("/state/store", 1, "../x"), "can't be the name of a state"),
+        (("/state/load", 1, "con"), "is a device on some machines"),
+        (("/audio/subscribe", "osc", 8192), "8192 frames don't fit into one packet"),
+    ],
+)
+def test_what_is_sure_to_be_a_mistake_at_its_date_is_answered_at_once(said: tuple[Scalar, ...], text: str) -> None:
+    talk = Talk(replace(INFO, attributes=(), channels=2))
+    address, *arguments = said
+    assert text in reason(lines(talk.effects(str(address), *arguments, tag=talk.ntp + 5)))
+    assert talk.tick(10.0) == (), "and not a second time"
+
+
+def test_what_may_be_right_by_then_waits() -> None:
+    """A tempo before the beat, a beat before its place, a bank that is filled: what comes before in the same bundle counts."""
+    talk = Talk()
+    for said in (("/tempo", 120), ("/beat", 0), ("/at/beat", 1, "/seed", 5), ("/state/recall", 1), ("/reset/undo",)):
+        assert talk.effects(said[0], *said[1:], tag=talk.ntp + 1) == ()
+    heard = [answer[:2] for _, answer in lines(talk.tick(1.0))]
+    assert heard == [
+        ("/done", "/tempo"), ("/done", "/beat"), ("/scheduled", "/seed"), ("/fail", "/state/recall"), ("/fail", "/reset/undo")
+    ]  # fmt: skip
+
+
 def test_a_dated_mistake_that_shows_only_later() -> None:
     talk = Talk()
     assert talk.effects("/lookahead", 0.1, tag=talk.ntp + 1) == ()
@@ -484,6 +521,49 @@ def refused(talk: Talk, datagram: bytes) -> tuple[Effect, ...]:
     with pytest.raises(DecodeError) as caught:
         decode(datagram)
     return talk.session.rejected(ANNA, caught.value, talk.now)
+
+
+def test_lines_to_read_come_as_fast_as_they_can_be_read() -> None:
+    """Whatever repeats itself: those that are left out are counted, and their number is told."""
+    talk = Talk()
+    talk.say("/hello", "Anna")
+    talk.tick()
+    heard = [line for number in range(1000) for line in lines(talk.session.log("warning", f"no {number}"))]
+    assert heard == [(ANNA, ("/log", "warning", f"no {number}")) for number in range(10)]
+    assert lines(talk.session.log("info", "hi")) == [(ANNA, ("/log", "info", "hi"))], "one level doesn't keep out another"
+    assert logged(talk.tick(0.9)) == []
+    assert logged(talk.tick(0.2)) == [("/log", "warning", "no 999 (989 more left out)")]
+    assert talk.session.counts == Counts(dropped=989), "10 were told one by one, and the last one with the number of the others"
+    assert logged(talk.tick(50.0)) == []
+    assert lines(talk.session.log("warning", "again")) == [(ANNA, ("/log", "warning", "again"))]
+
+
+def test_what_repeats_itself_without_end_is_told_once_a_second() -> None:
+    talk, heard = Talk(), list[tuple[Scalar, ...]]()
+    talk.say("/hello", "Anna")
+    for number in range(3000):
+        heard += logged(talk.tick(0.01))
+        heard += logged(talk.session.log("error", f"no {number}"))
+    heard += logged(talk.tick(2.0))
+    assert len(heard) == pytest.approx(10 + 30, abs=1)
+    left_out = [int(str(text).split("(")[1].split()[0]) for _, _, text in heard if "more left out" in str(text)]
+    assert len(heard) + sum(left_out) == 3000 and talk.session.counts.dropped == sum(left_out)
+
+
+def test_why_sideman_stops_gets_through_and_so_does_what_was_held_back() -> None:
+    talk = Talk()
+    talk.say("/hello", "Anna")
+    for number in range(50):
+        talk.session.log("error", f"no {number}")
+    assert lines(talk.session.stops(ValueError("the model broke"))) == [
+        (ANNA, ("/log", "error", "no 49 (39 more left out)")),
+        (ANNA, ("/log", "error", "Sideman stops: the model broke")),
+    ]
+
+
+def logged(effects: tuple[Effect, ...]) -> list[tuple[Scalar, ...]]:
+    """The lines to read among what is sent."""
+    return [said for _, said in lines(effects) if said[0] == "/log" and "nothing came" not in str(said[2])]
 
 
 def test_a_disk_that_fails_a_recording_is_counted_and_told() -> None:

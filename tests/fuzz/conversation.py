@@ -120,6 +120,7 @@ class Conversation:
         self.clock.advance(SECONDS_A_PACKET * packets)
         now = self.clock.now_seconds()
         self.endpoint.carry_out(self.talk.session.tick(now, EngineFigures()))
+        self.endpoint.tend()
         # A Link session in which others come, go, and change the tempo, to what can't be played at, too.
         shared = Shared(self._block // 3 % 3, 25.0 + self._block % 300, 0.1 * (self._block % 40))
         self.endpoint.carry_out(self.talk.session.linking.look(shared, now))

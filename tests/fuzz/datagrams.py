@@ -83,7 +83,7 @@ def fitting(rng: random.Random, arg: Arg) -> Argument:
 
 def anything(rng: random.Random) -> Argument:
     """A value of any type there is, and of some there aren't."""
-    match rng.choice("ifsbhdTFNIrmcSt[?"):
+    match rng.choice("ifsbhdTFNIrmcSt[]?"):
         case "i":
             return "i", struct.pack(">i", rng.choice(WHOLE))
         case "f":

@@ -39,6 +39,8 @@ async def test_nonsense_while_audio_streams(count: int, tmp_path: Path) -> None:
             fool.transport.sendto(datagram)
         await fool.sync()
         await wait_for_block(client, 4 + count // A_BURST)
+        # Before time is made to pass without a performer, for refusals that are summed up by the second.
+        assert not client.all("/late") and not client.all("/underrun") and not client.all("/gap")
         counts, told = app.session.counts, Told(fool)
         fool.waiting.clear()
         while told.so_far() + counts.untold < counts.rejected:
@@ -46,7 +48,6 @@ async def test_nonsense_while_audio_streams(count: int, tmp_path: Path) -> None:
             await fool.hear("/fail")
     assert app.session.counts.rejected == told.so_far() + app.session.counts.untold >= certain > count / 3
     assert app.session.counts.untold < count / 10
-    assert not client.all("/late") and not client.all("/underrun") and not client.all("/gap")
 
 
 def foolish(count: int) -> Iterator[bytes]:

@@ -89,6 +89,24 @@ def test_types(types: bytes, body: bytes, value: Scalar) -> None:
     assert type(got) is type(value)
 
 
+@pytest.mark.parametrize(
+    "types", [b"[isf]", b"i[s]f", b"[[i][s[f]]]", b"[]isf[]", b"[][][isf]", b"[[[[isf]]]]", b"[]" * 63 + b"[isf]"]
+)
+def test_what_is_in_an_array_counts_as_if_it_stood_alone(types: bytes) -> None:
+    body = struct.pack(">i", 7) + padded(b"drums") + struct.pack(">f", 0.5)
+    array = osc(b"/x", types, body)
+    assert only(array) == only(osc(b"/x", b"isf", body)) == Message("/x", (7, "drums", 0.5))
+    assert decode(array) == decode(array) == decode(bundle(array)), "whichever way it is read, and however often"
+
+
+def test_numbers_alone_in_an_array_are_read_as_without_it() -> None:
+    """The short way, for a few numbers and nothing else, must not take brackets for them."""
+    assert only(osc(b"/x", b"[if]", struct.pack(">if", 7, 0.5))) == Message("/x", (7, 0.5))
+    wave = np.linspace(-1, 1, 128, dtype=np.float32)
+    body = struct.pack(">ii", 7, 1) + wave.astype(">f4").tobytes()
+    assert only(osc(b"/audio/in", b"ii[" + b"f" * 128 + b"]", body)) == Message("/audio/in", (7, 1), wave)
+
+
 def test_forms_that_senders_use() -> None:
     assert only(b"hello\0\0\0,\0\0\0") == Message("/hello")
     assert only(b"/hello\0\0") == Message("/hello")
@@ -110,7 +128,14 @@ def test_forms_that_senders_use() -> None:
         (osc(b"/x", b"i"), "4 bytes are missing at its end", "/x"),
         (osc(b"/x", b"i", b"\0" * 8), "4 bytes too many at its end", "/x"),
         (osc(b"/x", b"q"), "argument type 'q' is unknown here; use i, f or s", "/x"),
-        (osc(b"/x", b"[i]", b"\0" * 4), "argument type '[' is unknown here; use i, f or s", "/x"),
+        (osc(b"/x", b"[i", b"\0" * 4), "an array has no end", "/x"),
+        (osc(b"/x", b"[[i]", b"\0" * 4), "an array has no end", "/x"),
+        (osc(b"/x", b"i]", b"\0" * 4), "an array ends that has not begun", "/x"),
+        (osc(b"/x", b"]i[", b"\0" * 4), "an array ends that has not begun", "/x"),
+        (osc(b"/x", b"[[[[[i]]]]]", b"\0" * 4), "arrays inside arrays more than 4 deep", "/x"),
+        (osc(b"/x", b"[]" * 65), "more than 64 arrays", "/x"),
+        (osc(b"/x", b"[q]"), "argument type 'q' is unknown here; use i, f or s", "/x"),
+        (osc(b"/x", b"[" + b"N" * 65 + b"]"), "65 arguments; the limit is 64 (audio samples are float32)", "/x"),
         (osc(b"/x", b"s", b"\xff\0\0\0"), "a text is not UTF-8", "/x"),
         (osc(b"/x", b"s", padded(b"a" * 1001)), "a text of 1001 characters; the limit is 1000", "/x"),
         (osc(b"/x", b"b", b"\xff\xff\xff\xff"), "a blob of -1 bytes", "/x"),

@@ -39,6 +39,13 @@ def test_the_same_bytes(name: str, values: list[Scalar]) -> None:
     assert decode(built(message).dgram)[0].message == message
 
 
+def test_arrays() -> None:
+    builder = OscMessageBuilder("/weight")
+    builder.add_arg([1, [0.5, []]])
+    builder.add_arg(2.0)
+    assert decode(builder.build().dgram)[0].message == Message("/weight", (1, 0.5, 2.0))
+
+
 @PROPERTY
 @given(st.lists(address, max_size=5), st.lists(address, max_size=5))
 def test_bundles(outer: list[str], inner: list[str]) -> None:

@@ -106,7 +106,9 @@ async def running(
 ) -> AsyncIterator[tuple[App, int]]:
     """A server with a fake model, on any free port. clock: one that stands still, where nothing may depend on how long it
     takes. join_link: alone, unless another way is given. other: settings."""
-    rest = {"recordings": folder / "recordings", "messages_per_second": 1_000_000, "announce": False, **other}
+    # Nobody stands still here only because this machine is slow.
+    patient = {"messages_per_second": 1_000_000, "announce": False, "standstill_seconds": 2.0}
+    rest = {"recordings": folder / "recordings", **patient, **other}
     settings = load_settings(None, port=0, shared_name=ring_name(folder), **rest)
     machine = Machine(card=open_card, scan=lambda: None, link=join_link or partial(AbletonLink, network=False))
     app = App(settings, generator or FakeGenerator(), FakePrompts(), clock or MonotonicClock(), machine)

@@ -82,6 +82,22 @@ def played(client: Talker, end: int) -> np.ndarray[tuple[int, int], np.dtype[np.
     return out
 
 
+async def test_a_host_of_one_channel_hears_one(tmp_path: Path) -> None:
+    async with running(tmp_path) as (_, port), talker(port) as client, talker(port) as mono:
+        await start(client)
+        mono.say("/hello", "mono", 0, INFO.sample_rate, 1)
+        assert (await mono.hear("/welcome")).arguments[2] == 1
+        mono.say("/audio/subscribe", "osc", 128)
+        await done(mono, "/audio/subscribe", "osc", 128)
+        await feed(client, 0, 4)
+        await mono.sync()
+    stereo, heard = played(client, 6 * BLOCK), np.zeros(6 * BLOCK, np.float32)
+    for message in mono.all("/audio/out"):
+        assert message.samples is not None and isinstance(message.arguments[0], int) and message.arguments[1] == 1
+        heard[message.arguments[0] :][: len(message.samples)] = message.samples
+    assert heard.any() and np.array_equal(heard, stereo[:, 0]), "here both sides are alike"
+
+
 async def test_what_a_client_receives_is_what_was_recorded_and_shared(tmp_path: Path) -> None:
     async with running(tmp_path) as (_, port), talker(port) as client:
         await start(client)
@@ -338,6 +354,7 @@ async def test_when_the_performer_leaves_it_plays_on_and_the_next_is_welcome(tmp
         await feed(one, 0, 6)
         other.say("/hello", "other", 0, INFO.sample_rate, 2)
         await other.hear("/welcome")
+        assert (await one.hear("/performer")).arguments == ("test", 1), "else nobody would hear that it has left"
         one.say("/bye")
         while (await other.hear("/performer")).arguments != ("", 0):
             pass

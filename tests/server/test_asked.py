@@ -53,6 +53,7 @@ def test_what_is_asked_for_is_in_the_controls() -> None:
         (Asked(prompts=("slow=nan",)), "weight goes from 0 to 1, not nan"),
         (Asked(parts="kazoo"), "no part 'kazoo'; it has"),
         (Asked(temperature=2.0), "--temperature goes from 0 to 1.5, not 2"),
+        (Asked(guidance=4.5), "--guidance goes from 0 to 4, not 4.5"),
         (Asked(attributes=(-0.1, None)), "--density goes from 0 to 1, not -0.1"),
         (Asked(attributes=(None, float("nan"))), "--brightness goes from 0 to 1, not nan"),
     ],

@@ -20,6 +20,7 @@ ONLY_IN_FILES = {
     "recording_format",
     "recording_tracks",
     "card_block",
+    "standstill_seconds",
 }
 
 

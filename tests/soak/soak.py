@@ -190,7 +190,7 @@ async def _perform(port: int, seconds: float, clock: Clock, figures: Figures, re
     """Plays a melody, packet by packet; then the others rest, and positions are compared."""
     async with _joined(port, figures, counts=True) as (transport, ear):
         melody, total = _melody(), int(seconds * RATE) // PACKET * PACKET
-        await ear.ask(transport, Message("/hello", ("soak", 0, RATE, 1)), "/welcome")
+        await ear.ask(transport, Message("/hello", ("soak", 0, RATE, 2)), "/welcome")
         for message in (Message("/audio/subscribe", ("osc", FRAMES_PER_PACKET)), Message("/play")):
             transport.sendto(encode(message))
         started = clock.now_seconds()

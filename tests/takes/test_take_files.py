@@ -37,6 +37,7 @@ EVERYTHING = Controls(
     prompts=(Prompt("brushes", (np.arange(7) / 3).astype(np.float32)), *(None,) * 7),
     weights=(Ramp(0.1, 1 / 3, 4000, 9001), *(Ramp(0.0, 0.0, 0, 0),) * 7),
     temperature=Ramp(1.0, 0.3, 5, 9),
+    guidance=Ramp(1.0, 2.5, 5, 9),
     attributes=(None, Ramp(0.2, 0.9, 3, 77)),
     gain=Ramp(0.5, 1.0, 7, 80),
     later_gains=((100, Ramp(1.0, 2.0, 100, 356)),),

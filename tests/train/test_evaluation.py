@@ -9,6 +9,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from models.train.data.instruments import family_of
 from models.train.evaluation import chords, coherence, copying, embedding, features, instruments, performance, stability
 from models.train.evaluation.material import Material
 from models.train.evaluation.scores import gap_closed, ranked
@@ -163,10 +164,10 @@ def test_the_coherence_judge_learns_partners() -> None:
 
 def test_families_of_captions() -> None:
     names = list(instruments.FAMILIES)
-    assert instruments.family_of("tenor sax") == names.index("saxophone")
-    assert instruments.family_of("piano and electric piano") == names.index("piano")
-    assert instruments.family_of("piano and strings") is None
-    assert instruments.family_of("sci-fi effect") is None
+    assert family_of("tenor sax") == names.index("saxophone")
+    assert family_of("piano and electric piano") == names.index("piano")
+    assert family_of("piano and strings") is None
+    assert family_of("sci-fi effect") is None
 
 
 def test_instruments_are_told_apart(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def recast(tmp_path: Path, encoded: Encoded) -> Encoded:
     file = tmp_path / "000000.safetensors"
     pairs = load_pairs(file)
     texture = pairs["texture"][..., ::-1]
-    save_pairs({**pairs, "recast": pairs["played"] + 300, "recast_texture": texture}, file)
+    save_pairs({**pairs, "recast": pairs["played"].astype(np.float16) + np.float16(300), "recast_texture": texture}, file)
     about = json.loads(file.with_suffix(".json").read_text())
     other = {"captions": ["slow waltz"], "part_captions": dict.fromkeys(PARTS, "piano")}
     file.with_suffix(".json").write_text(json.dumps({**about, "recast": other}))

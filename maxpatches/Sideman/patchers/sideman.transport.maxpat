@@ -242,11 +242,11 @@
      "id": "obj-10",
      "maxclass": "newobj",
      "numinlets": 1,
-     "numoutlets": 6,
+     "numoutlets": 7,
      "patching_rect": [
       20,
       130,
-      503.1,
+      583.5,
       22.0
      ],
      "outlettype": [
@@ -255,9 +255,10 @@
       "",
       "",
       "",
+      "",
       ""
      ],
-     "text": "t outputvalue outputvalue outputvalue outputvalue outputvalue outputvalue"
+     "text": "t outputvalue outputvalue outputvalue outputvalue outputvalue outputvalue outputvalue"
     }
    },
    {
@@ -1253,13 +1254,13 @@
      ],
      "showname": 0,
      "fontsize": 11.0,
-     "varname": "gain",
-     "hint": "1: as generated",
+     "varname": "guidance",
+     "hint": "0: as if no prompt were there, 1: as trained, more: further where the prompts lead",
      "parameter_enable": 1,
      "saved_attribute_attributes": {
       "valueof": {
-       "parameter_longname": "Gain",
-       "parameter_shortname": "Gain",
+       "parameter_longname": "Guidance",
+       "parameter_shortname": "Guidance",
        "parameter_type": 0,
        "parameter_mmin": 0,
        "parameter_mmax": 4,
@@ -1272,7 +1273,7 @@
      },
      "presentation": 1,
      "presentation_rect": [
-      174.0,
+      123.33333333333333,
       70.0,
       60.0,
       50.0
@@ -1324,13 +1325,13 @@
      "patching_rect": [
       1300.0,
       340,
-      101.10000000000001,
+      127.9,
       22.0
      ],
      "outlettype": [
       ""
      ],
-     "text": "prepend /gain"
+     "text": "prepend /guidance"
     }
    },
    {
@@ -1345,6 +1346,152 @@
       220.0,
       20.0
      ],
+     "text": "guidance",
+     "textcolor": [
+      0.62,
+      0.65,
+      0.69,
+      1.0
+     ],
+     "fontsize": 10,
+     "presentation": 1,
+     "presentation_rect": [
+      115.33333333333333,
+      122.0,
+      76.0,
+      18.0
+     ],
+     "textjustification": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-46",
+     "maxclass": "live.dial",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      1460.0,
+      190,
+      50,
+      48
+     ],
+     "outlettype": [
+      "float",
+      "float"
+     ],
+     "activedialcolor": [
+      0.298,
+      0.78,
+      0.698,
+      1.0
+     ],
+     "activeneedlecolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "textcolor": [
+      0.91,
+      0.92,
+      0.93,
+      1.0
+     ],
+     "showname": 0,
+     "fontsize": 11.0,
+     "varname": "gain",
+     "hint": "1: as generated",
+     "parameter_enable": 1,
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_longname": "Gain",
+       "parameter_shortname": "Gain",
+       "parameter_type": 0,
+       "parameter_mmin": 0,
+       "parameter_mmax": 4,
+       "parameter_initial": [
+        1.0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_unitstyle": 1
+      }
+     },
+     "presentation": 1,
+     "presentation_rect": [
+      224.66666666666666,
+      70.0,
+      60.0,
+      50.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-47",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      1460.0,
+      260,
+      87.7,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "speedlim 30"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-48",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      1460.0,
+      300,
+      81.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "pack 0. 0."
+    }
+   },
+   {
+    "box": {
+     "id": "obj-49",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      1460.0,
+      340,
+      101.10000000000001,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend /gain"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-50",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1670.0,
+      188.0,
+      220.0,
+      20.0
+     ],
      "text": "gain",
      "textcolor": [
       0.62,
@@ -1355,7 +1502,7 @@
      "fontsize": 10,
      "presentation": 1,
      "presentation_rect": [
-      166.0,
+      216.66666666666666,
       122.0,
       76.0,
       18.0
@@ -1733,7 +1880,7 @@
     "patchline": {
      "source": [
       "obj-10",
-      5
+      6
      ],
      "destination": [
       "obj-34",
@@ -1893,6 +2040,84 @@
      ],
      "destination": [
       "obj-41",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-46",
+      0
+     ],
+     "destination": [
+      "obj-47",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-47",
+      0
+     ],
+     "destination": [
+      "obj-48",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-48",
+      0
+     ],
+     "destination": [
+      "obj-49",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-49",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-34",
+      0
+     ],
+     "destination": [
+      "obj-48",
+      1
+     ],
+     "order": 0
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-10",
+      5
+     ],
+     "destination": [
+      "obj-46",
       0
      ],
      "order": 0

@@ -13,7 +13,7 @@ INLETS = {"link": "link up: send all that is set"}
 OUTLETS = {"server": "messages for the server", "flush": "flush: silence what is on its way"}
 SHOWN = Place(0, 0, 430, 188)
 # From left to right: what they are called in the message table, and where they begin.
-DIALS = (("temperature", 1.0), ("gain", 1.0))
+DIALS = (("temperature", 1.0), ("guidance", 1.0), ("gain", 1.0))
 
 
 def build() -> Sheet:
