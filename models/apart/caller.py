@@ -1,6 +1,7 @@
 """The server's side: a generator whose verbs are calls to another process, and whose states are numbers of what lies there.
 
-A process that dies is started again, and the music goes on from a state in which nothing was heard or played.
+A process that dies is started again, and the music goes on from a state in which nothing was heard or played. So is one whose
+model raises an error (a graphics card's memory is full, say): what a broken model made would be worse than a pause.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from models.apart.house import House
 from models.apart.line import Answer, Held, Line, Spent
 from models.apart.wire import Array, pack_conditioning
 from models.facts import Conditioning, ModelInfo
-from models.faults import ModelGone
+from models.faults import ModelBroke, ModelGone
 
 LEAST_CALLS: Final = 100  # one that was started again and ends sooner isn't worth another try
 LOAD_SECONDS: Final = 120.0
@@ -160,7 +161,11 @@ class ModelApart:
         return state if state.life == self._life.number else self._held("init", batch=1)
 
     def _call(self, verb: str, *arrays: Array, **header: Any) -> Answer:
-        answer = self._life.verbs.call(verb, *arrays, **header)
+        try:
+            answer = self._life.verbs.call(verb, *arrays, **header)
+        except ModelBroke as broke:
+            self._life.process.kill()
+            raise ModelGone(f"the model raised an error, and was ended: {broke}") from broke
         self._calls += 1
         return answer
 

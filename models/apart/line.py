@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from models.apart.wire import Array, pack, unpack
-from models.faults import ModelFault, ModelGone
+from models.faults import ModelBroke, ModelFault, ModelGone
 
 Answer = tuple[dict[str, Any], list[Array]]
 
@@ -92,4 +92,4 @@ def _raised(header: dict[str, Any]) -> Exception:
         case {"fault": "ValueError", "text": text}:
             return ValueError(text)
         case _:
-            return RuntimeError(f"{header['fault']}: {header['text']}")
+            return ModelBroke(f"{header['fault']}: {header['text']}")

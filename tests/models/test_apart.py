@@ -46,12 +46,16 @@ class Death(BaseException):
 
 @dataclass
 class Mortal(FakeGenerator):
-    """dies_at: the block at which its process ends, as often as is said there."""
+    """dies_at: the block at which its process ends, as often as is said there. breaks_at: at which it raises an error."""
 
     dies_at: dict[int, int] = field(default_factory=lambda: {})
+    breaks_at: dict[int, int] = field(default_factory=lambda: {})
 
     def propose(self, state: FakeState, block: int, conditioning: Conditioning) -> FakeProposal:
         self._die(block)
+        if self.breaks_at.get(block, 0):
+            self.breaks_at[block] -= 1
+            raise RuntimeError("no memory left")
         return super().propose(state, block, conditioning)
 
     def commit(self, state: FakeState, proposal: FakeProposal) -> FakeState:
@@ -172,12 +176,21 @@ def test_states_go_to_the_disk_and_come_back(tmp_path: Path) -> None:
             apart.load(tmp_path / "torn")
 
 
-def test_a_model_that_breaks_is_heard_of_and_goes_on() -> None:
-    with called(FakeGenerator(fail_at=7)) as (apart, _):
+def test_a_model_that_breaks_is_ended_and_another_one_goes_on() -> None:
+    generator, told = Mortal(breaks_at={7: 1}), list[str]()
+    with called(generator) as (apart, rooms):
+        apart.on_restart(told.append)
         state = apart.init(1)
-        with pytest.raises(RuntimeError, match="RuntimeError: the fake model breaks, as asked"):
-            apart.propose(state, 7, TOLD)
-        apart.propose(state, 6, TOLD)
+        audio, _ = apart.decode(state, apart.propose(state, 7, TOLD))
+        assert (audio == 7).all() and len(rooms.lives) == 2 and rooms.lives[0].kills == 1
+    assert told == ["the model raised an error, and was ended: RuntimeError: no memory left"]
+
+
+def test_one_that_breaks_again_at_once_is_given_up() -> None:
+    with called(FakeGenerator(fail_at=7)) as (apart, rooms):
+        with pytest.raises(ModelGone, match="RuntimeError: the fake model breaks, as asked"):
+            apart.propose(apart.init(1), 7, TOLD)
+        assert len(rooms.lives) == 2
 
 
 def test_a_process_that_dies_is_started_again_and_the_music_goes_on() -> None:
