@@ -27,6 +27,7 @@ from models.streaming import state as states
 from models.streaming.conv import StackState
 from models.streaming.kv_ring import KVRing
 from models.streaming.latent_ring import LatentRing, empty_latents, put, window
+from models.streaming.rows import lay_out
 from models.student import Condition, Student, StudentConfig
 
 Audio = NDArray[np.float32]
@@ -100,6 +101,8 @@ class StudentGenerator:
             raise ValueError(f"this model was taught to make a block in one step; it can't take {steps}")
         self.codec = codec.to(device).eval().requires_grad_(False)
         self.student = student.to(device).eval().requires_grad_(False)
+        if device.type == "cpu":
+            lay_out(self.codec)
         self._device, self._poison, self.steps = device, poison, steps
         config = student.config
         self.listener = listener_for(codec.config, config).to(device)

@@ -19,6 +19,7 @@ from models.codec.noise import NoiseBank, NoiseState
 from models.codec.tones import ToneBank, ToneState
 from models.streaming.contract import StreamSpec
 from models.streaming.conv import ConvNeXtStack, StackState
+from models.streaming.rows import RowLinear
 
 QUIETEST, LOUDEST = -16.0, 0.0  # natural logarithm of amplitude: -139 dB to full scale
 
@@ -61,9 +62,9 @@ class Encoder(nn.Module):
         super().__init__()
         self.features = Features(config)
         self.even = nn.BatchNorm1d(self.features.width, affine=False, momentum=0.01)
-        self.enter = nn.Linear(self.features.width, config.encoder_width)
+        self.enter = RowLinear(self.features.width, config.encoder_width)
         self.stack = ConvNeXtStack(config.encoder_width, config.encoder_depth)
-        self.leave = nn.Linear(config.encoder_width, config.latent_channels)
+        self.leave = RowLinear(config.encoder_width, config.latent_channels)
         self.whiten = nn.BatchNorm1d(config.latent_channels, affine=False, momentum=0.01)
 
     @property
@@ -85,7 +86,7 @@ class Decoder(nn.Module):
     def __init__(self, config: CodecConfig) -> None:
         super().__init__()
         self.config = config
-        self.enter = nn.Linear(config.latent_channels, config.decoder_width)
+        self.enter = RowLinear(config.latent_channels, config.decoder_width)
         self.stack = ConvNeXtStack(config.decoder_width, config.decoder_depth)
         self.norm = nn.LayerNorm(config.decoder_width)
         self.sizes = (
@@ -94,7 +95,7 @@ class Decoder(nn.Module):
             config.tones,
             config.noise_bands,
         )
-        self.leave = nn.Linear(config.decoder_width, sum(self.sizes))
+        self.leave = RowLinear(config.decoder_width, sum(self.sizes))
         hertz = torch.tensor(config.tone_hertz, dtype=torch.float64)
         self.tones = ToneBank(2, hertz, config.tone_hop, config.sample_rate)
         self.noise = NoiseBank(2, config.noise_bands, config.noise_hop, config.sample_rate)

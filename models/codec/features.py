@@ -5,8 +5,10 @@ No one window can tell neighbouring notes apart and say when a stick falls; the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 import torch
 from torch import Tensor, nn
@@ -14,6 +16,7 @@ from torch import Tensor, nn
 from models.codec.bands import band_matrix, tone_matrix
 from models.codec.config import CodecConfig
 from models.streaming.contract import StreamSpec
+from models.streaming.rows import Rows
 from models.streaming.spectral import CausalStft, StftState
 
 FLOOR = 1e-8  # power below which a band counts as silent: -80 dB of a full-scale sine
@@ -47,6 +50,7 @@ class Features(nn.Module):
         self.long = CausalStft(1, config.long_window, config.hop, falls_within=config.long_window // 4)
         self.middle = CausalStft(2, config.middle_window, config.hop // 2)
         self.short = CausalStft(2, config.short_window, config.noise_hop)
+        self._rows: tuple[Rows, ...] = ()
         self.width = config.tones * (1 + 2 * 2) + config.noise_bands * 2 * config.noise_steps
         tones = (config.lowest_hz, config.tones, config.tones_per_octave, config.sample_rate)
         for name, matrix in (
@@ -57,6 +61,10 @@ class Features(nn.Module):
             # What lies above the highest band is in none: most of the bins of the long window.
             used = int(matrix.any(1).nonzero().max()) + 1
             self.register_buffer(name, matrix[:used].clone(), persistent=False)
+
+    def lay_out(self) -> None:
+        """See models.streaming.rows."""
+        self._rows = tuple(Rows(matrix.T.contiguous()) for matrix in (self.long_bands, self.middle_bands, self.short_bands))
 
     @property
     def spec(self) -> StreamSpec:
@@ -77,19 +85,20 @@ class Features(nn.Module):
         long, after_long = self.long.step(both[..., :1], state.long)
         middle, after_middle = self.middle.step(both, state.middle)
         short, after_short = self.short.step(both, state.short)
+        bands = (self.long_bands, self.middle_bands, self.short_bands)
+        sums = self._rows or tuple(partial(torch.matmul, other=matrix) for matrix in bands)
         levels = [
-            _levels(spectrum, bands, stft.gain).reshape(len(x), frames, -1)
-            for spectrum, bands, stft in (
-                (long, self.long_bands, self.long),
-                (middle, self.middle_bands, self.middle),
-                (short, self.short_bands, self.short),
+            _levels(spectrum, len(matrix), stft.gain, add).reshape(len(x), frames, -1)
+            for spectrum, matrix, stft, add in zip(
+                (long, middle, short), bands, (self.long, self.middle, self.short), sums, strict=True
             )
         ]
         return torch.cat(levels, -1), FeatureState(after_long, after_middle, after_short)
 
 
-def _levels(spectrum: Tensor, bands: Tensor, gain: float) -> Tensor:
-    """Band levels, -1 in silence and 1 for a full-scale sine: log10 of power over 80 dB."""
-    used = spectrum[..., : len(bands)]
+def _levels(spectrum: Tensor, bins: int, gain: float, add: Callable[[Tensor], Tensor]) -> Tensor:
+    """Band levels, -1 in silence and 1 for a full-scale sine: log10 of power over 80 dB. add: adds up the power of so many bins
+    in bands."""
+    used = spectrum[..., :bins]
     power = (used.real.square() + used.imag.square()) / gain**2
-    return torch.log10(power @ bands + FLOOR) / 4 + 1
+    return torch.log10(add(power) + FLOOR) / 4 + 1

@@ -7,6 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from models.codec.codec import Codec
+from models.streaming.rows import lay_out
 
 
 class Voice:
@@ -14,6 +15,8 @@ class Voice:
 
     def __init__(self, codec: Codec, device: torch.device) -> None:
         self._codec, self._device = codec.to(device).eval(), device
+        if device.type == "cpu":
+            lay_out(self._codec)
         self._encoder, self._decoder = codec.encoder.init_state(1), codec.decoder.init_state(1)
         self.sample_rate, self.hop = codec.config.sample_rate, codec.config.hop
         self.latency_samples, self.latent_channels = codec.config.latency, codec.config.latent_channels

@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.streaming.contract import StreamSpec
+from models.streaming.rows import RowLinear
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class ConvNeXtBlock(nn.Module):
         super().__init__()
         self.conv = CausalDepthwiseConv(channels, kernel)
         self.norm = nn.LayerNorm(channels)
-        self.up = nn.Linear(channels, channels * expansion)
-        self.down = nn.Linear(channels * expansion, channels)
+        self.up = RowLinear(channels, channels * expansion)
+        self.down = RowLinear(channels * expansion, channels)
         self.scale = nn.Parameter(torch.full((channels,), scale))
 
     @property
