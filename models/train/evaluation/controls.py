@@ -16,7 +16,7 @@ from models.train.data.score import PARTS, Part
 from models.train.data.synth import SAMPLE_RATE
 from models.train.evaluation.bench import Bench, model_of, only, share_out, words
 from models.train.evaluation.material import from_piece
-from models.train.evaluation.naming import PLAYED, instruments_named, prompt_changed
+from models.train.evaluation.naming import FURTHER, PLAYED, instruments_named, prompt_changed
 from models.train.evaluation.texture import MUCH, attribute_changed
 from models.train.evaluation.trial import Latents, Player, Rows, asking
 from models.train.measures import beat_f1, bootstrap, chord_share, chroma, onset_strength, pulse, rms_db, tracked_beats
@@ -118,7 +118,12 @@ def all_controls(job: tuple[int, Path], bench: Bench) -> Rows:
     own = replace(bench, seed=bench.seed + turn)
     parts = [part_switched(own, piece, part) for part in PARTS]
     attributes = [attribute_changed(own, piece, part) for part in ASKED_OF]
-    prompts = [prompt_changed(own, piece, PROMPTS * turn + i, part) for i in range(PROMPTS) for part in PLAYED]
+    prompts = [
+        prompt_changed(own, piece, PROMPTS * turn + i, part, guidance)
+        for guidance in (1.0, FURTHER)
+        for i in range(PROMPTS)
+        for part in PLAYED
+    ]
     tempo = tempo_told(own, float(np.random.default_rng([bench.seed, turn]).uniform(75, 150)))
     known = (
         instruments_named(own, piece),

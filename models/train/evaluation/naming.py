@@ -33,9 +33,10 @@ ASKED: Final = (
 
 
 SECONDS: Final = 12.0  # of a trial; the prompt changes in its middle
+FURTHER: Final = 2.0  # guidance that is tried beside that of the training
 
 
-def prompt_changed(bench: Bench, piece: Piece, turn: int, part: Part) -> Rows:
+def prompt_changed(bench: Bench, piece: Piece, turn: int, part: Part, guidance: float = 1.0) -> Rows:
     """One part plays alone, asked for one instrument, then for another: is the second one heard, by the judge of instruments,
     in all that sounds from two blocks after the change?"""
     (first, old), (second, family) = ASKED[turn % len(ASKED)], ASKED[(turn + 3) % len(ASKED)]
@@ -43,7 +44,9 @@ def prompt_changed(bench: Bench, piece: Piece, turn: int, part: Part) -> Rows:
     player, change_at = Player(bench, from_piece(piece, part).performer), SECONDS / 2
     sound = player.play(
         SECONDS,
-        lambda at, told: replace(told, parts=only(part), prompts=((before if at < change_at else after, 1.0),)),
+        lambda at, told: replace(
+            told, parts=only(part), prompts=((before if at < change_at else after, 1.0),), guidance=guidance
+        ),
     ).audio
     judges, place, other = load_judges(bench.judges), NAMES.index(family), NAMES.index(old)
     begin, until = (round(second * SAMPLE_RATE) for second in (SETTLING_SECONDS / 2, change_at))
@@ -51,13 +54,14 @@ def prompt_changed(bench: Bench, piece: Piece, turn: int, part: Part) -> Rows:
     earlier, likely = (judges.families(clip, SAMPLE_RATE) for clip in clips)
     softer, louder = sorted(rms_db(clip) for clip in clips)
     named = [float(likely.argmax() == place)]
+    told = "prompt" if guidance == 1 else f"prompt at guidance {guidance:g}"
     return {
-        "prompt: the instrument asked for is named": named,
-        f"prompt: the instrument asked for is named, {part}": named,
-        "prompt: the softer of two, beside the louder, dB": [softer - louder],
-        "prompt: it became likelier": [float(likely[place] > earlier[place])],
-        "prompt: of the old and the new, the new is heard": [float(likely[place] > likely[other])],
-        "prompt: of the old and the new, the new was heard before": [float(earlier[place] > earlier[other])],
+        f"{told}: the instrument asked for is named": named,
+        f"{told}: the instrument asked for is named, {part}": named,
+        f"{told}: the softer of two, beside the louder, dB": [softer - louder],
+        f"{told}: it became likelier": [float(likely[place] > earlier[place])],
+        f"{told}: of the old and the new, the new is heard": [float(likely[place] > likely[other])],
+        f"{told}: of the old and the new, the new was heard before": [float(earlier[place] > earlier[other])],
     }
 
 
