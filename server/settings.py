@@ -42,7 +42,7 @@ class ServerSettings(BaseModel):
     input_seconds: float = Field(default=6.0, ge=1, le=60, description="how much unheard audio is kept while the model is busy")
     standstill_seconds: float = Field(
         default=STANDSTILL_SECONDS,
-        ge=0.1,
+        ge=0.3,  # longer than any packet
         le=PERFORMER_SILENCE_SECONDS,
         description="how long nothing may come from the performer before silence keeps time for it",
     )

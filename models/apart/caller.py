@@ -163,7 +163,7 @@ class ModelApart:
     def _call(self, verb: str, *arrays: Array, **header: Any) -> Answer:
         try:
             answer = self._life.verbs.call(verb, *arrays, **header)
-        except ModelBroke as broke:
+        except (ModelBroke, ValueError, OSError) as broke:
             self._life.process.kill()
             raise ModelGone(f"the model raised an error, and was ended: {broke}") from broke
         self._calls += 1
@@ -181,6 +181,9 @@ def _file(life: _Life, verb: str, **header: Any) -> Answer:
     except TimeoutError:
         life.process.kill()
         raise
+    except ModelBroke as broke:
+        life.process.kill()
+        raise OSError(errno.EIO, f"the model raised an error, and was ended: {broke}") from broke
     except ModelGone as gone:
         raise OSError(errno.EPIPE, str(gone)) from gone
 

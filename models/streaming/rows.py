@@ -22,11 +22,12 @@ class Rows:
     def __init__(self, weight: Tensor, bias: Tensor | None = None) -> None:
         """weight: [M, N]. bias: [M]."""
         self._bias = None if bias is None else bias.detach()
+        self._weight = weight.detach()
         # oneDNN's own layout, where torch has it; elsewhere groups of ROWS are all that is done.
-        self._laid_out = torch.backends.mkldnn.is_available()  # pyright: ignore[reportUnknownMemberType]
-        ops: Any = torch.ops.mkldnn
-        self._weight: Tensor = ops._reorder_linear_weight(weight.detach(), ROWS) if self._laid_out else weight.detach()
-        self._product: Any = ops._linear_pointwise
+        self._product: Any = None
+        if torch.backends.mkldnn.is_available():  # pyright: ignore[reportUnknownMemberType]
+            ops: Any = torch.ops.mkldnn
+            self._weight, self._product = ops._reorder_linear_weight(self._weight, ROWS), ops._linear_pointwise
 
     def __call__(self, x: Tensor) -> Tensor:
         """[..., N] -> [..., M]."""
@@ -39,7 +40,7 @@ class Rows:
         return y[:count].reshape(*x.shape[:-1], y.shape[-1])
 
     def _group(self, rows: Tensor) -> Tensor:
-        if not self._laid_out:
+        if self._product is None:
             return F.linear(rows, self._weight, self._bias)
         return self._product(rows, self._weight, self._bias, "none", [], "")
 

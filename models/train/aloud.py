@@ -35,18 +35,7 @@ SETTLING: Final = 2  # tokens after a change of the prompt that aren't judged
 ODDS: Final = SceneOdds(switch=0, mute=0, alone=0, no_parts=0, chord=0, pulse=1, nothing_asked=1)
 # The same, but instruments are asked for, and nothing else is told.
 ASKING: Final = SceneOdds(
-    switch=0,
-    mute=0,
-    alone=0,
-    no_prompt=0,
-    no_parts=0,
-    chord=0,
-    pulse=0,
-    no_attribute=1,
-    style=0,
-    instruments=1,
-    evenly=1,
-    recast=0.5,
+    switch=0, mute=0, alone=0, no_prompt=0, no_parts=0, chord=0, pulse=0, no_attribute=1, style=0, instruments=1, evenly=1
 )
 
 
@@ -83,7 +72,8 @@ def obedient(student: Student, lessons: Lessons, config: StageTraining, namer: N
     """Scalars, for the same performers and noise every time. From nothing, another row's instruments are asked for, and after
     half of the time its own. obeys: share of the rows with one family to name in which that is heard then, of all families, by
     the namer. obeyed_best: of what was written. Blocks for some seconds."""
-    long = config.model_copy(update={"batch": ASKED_ROWS, "tokens": TOKENS, "odds": ASKING})
+    odds = replace(ASKING, recast=config.odds.recast)
+    long = config.model_copy(update={"batch": ASKED_ROWS, "tokens": TOKENS, "odds": odds})
     lesson = lessons.draw(np.random.default_rng(config.seed), long)
     torch.manual_seed(config.seed)
     turn, told = TOKENS // 2, lesson.condition

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import torch
 from pydantic import BaseModel, ValidationError
@@ -18,6 +18,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from models.train.learner import Learner
+
+CHECKPOINT: Final = "checkpoint.safetensors"
 
 
 def adamw_tensors(optimizer: torch.optim.Optimizer, names: list[str]) -> dict[str, Tensor]:
@@ -83,7 +85,7 @@ class RunFolder:
                 flat |= {f"{_of(part, index)}/{key}": value.detach().clone().contiguous() for key, value in values.items()}
         temporary = self.path / "checkpoint.tmp"
         save_file(flat, temporary)
-        temporary.replace(self.path / "checkpoint.safetensors")
+        temporary.replace(self.path / CHECKPOINT)
 
     def keep(self, model: nn.Module) -> None:
         """Lay a model aside, in place of the one that was laid aside before."""
@@ -96,7 +98,7 @@ class RunFolder:
 
     def resume(self, learners: Sequence[Learner[nn.Module]]) -> int:
         """Load the checkpoint, if there is one. Returns the number of steps already done."""
-        file = self.path / "checkpoint.safetensors"
+        file = self.path / CHECKPOINT
         if not file.exists():
             return 0
         flat = load_file(file)
@@ -125,5 +127,5 @@ def _of(part: str, index: int) -> str:
 
 def average_of(run: Path) -> dict[str, Tensor]:
     """The averaged weights of a run, by name. Raises FileNotFoundError if it has no checkpoint yet."""
-    flat = load_file(run / "checkpoint.safetensors")
+    flat = load_file(run / CHECKPOINT)
     return {key.removeprefix("average/"): value for key, value in flat.items() if key.startswith("average/")}

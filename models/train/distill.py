@@ -72,14 +72,15 @@ def aims(student: Student, scene: Scene) -> Aim:
 
 @torch.no_grad()
 def played_by(teacher: Student, lesson: Lesson, steps: int) -> Lesson:
-    """The lesson with what the teacher plays to it, from nothing, in place of what was written."""
+    """The lesson with what the teacher plays to it, from nothing, in place of what was written, now and before."""
     size = (len(lesson.heard), teacher.config.block_tokens, teacher.config.token_channels)
 
     def noise(block: int, step: int) -> Tensor:
         return torch.randn(size, device=lesson.heard.device)
 
     nothing = lesson.heard[:, :0]
-    return replace(lesson, played=play_out(teacher, lesson.heard, lesson.condition, nothing, 0, noise, steps))
+    made = play_out(teacher, lesson.heard, lesson.condition, nothing, 0, noise, steps)
+    return replace(lesson, played=made, past=made)
 
 
 def distill_loss(pair: Pair, metric: Tensor, config: DistillTraining) -> tuple[Tensor, dict[str, Tensor]]:

@@ -181,13 +181,13 @@ def encode_piece(
 def encode_all(
     codec: Codec, listener: Listener, data: Path, out: Path, seed: int, pairs: int, device: torch.device
 ) -> Iterator[Path]:
-    """Encode every piece of ``data`` that isn't in ``out`` yet, and add what older files lack; yields each file as it is
-    written."""
+    """Encode every piece of ``data`` that isn't in ``out`` yet, or was before it was recast, and add what older files lack;
+    yields each file as it is written."""
     out.mkdir(parents=True, exist_ok=True)
     for folder in sorted(path.parent for path in data.glob("*/piece.json")):
         file = out / f"{folder.name}.safetensors"
         there = load_pairs(file) if file.exists() else None
-        if there is None:
+        if there is None or (RECAST in json.loads((folder / "piece.json").read_text()) and RECAST not in there):
             made = encode_piece(codec, listener, folder, seed, pairs, device)
         elif TEXTURE not in there:
             made = there | {TEXTURE: texture(codec, there["played"].astype(np.float32))}

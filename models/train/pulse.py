@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
 from models.pulse import PulseEar
 from models.registry import load_student
-from models.train.checkpoint import RunFolder, average_of
+from models.train.checkpoint import CHECKPOINT, RunFolder, average_of
 from models.train.latents import load_pairs
 from models.train.learner import learner
 from models.train.loop import Pace, begin, train_steps
@@ -138,10 +138,15 @@ def load_ear(run: Path, width: int) -> PulseEar:
 
 
 def borrowed(model: Path, run: RunFolder) -> PulseEar:
-    """The ear of a model folder, laid into a run as if it had been taught there."""
+    """The ear of a model folder, laid into a run as if it had been taught there. Raises ValueError where another one was."""
     ear = load_student(model).pulse_ear
-    run.path.mkdir(parents=True, exist_ok=True)
-    run.save(0, [learner(ear)])
+    if (run.path / CHECKPOINT).exists():
+        there = average_of(run.path)
+        if any(not torch.equal(value, there[name]) for name, value in ear.state_dict().items()):
+            raise ValueError(f"{run.path} has an ear of its own, which has listened already; give --run another folder")
+    else:
+        run.path.mkdir(parents=True, exist_ok=True)
+        run.save(0, [learner(ear)])
     return ear
 
 

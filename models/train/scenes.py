@@ -104,6 +104,7 @@ class Encoded:
         self._pairs = [load_pairs(file) for file in files]
         self._about = [cast(dict[str, Any], json.loads(file.with_suffix(".json").read_text())) for file in files]
         self._foreseen, self._words, self.silence = foreseen, words, silence
+        self._recast = any(RECAST in pairs for pairs in self._pairs)
         self._captions = captions = [cast(dict[str, str], about["part_captions"]) for about in self._about]
         self._instruments = [name for names in captions for part in NAMED if (name := names.get(part))]
         self._by_family = casts_by_family([(p["parts"], names) for p, names in zip(self._pairs, captions, strict=True)])
@@ -130,7 +131,9 @@ class Encoded:
 
     def batch(self, rng: np.random.Generator, count: int, tokens: int, size: StudentConfig, odds: SceneOdds) -> Batch:
         """``count`` random stretches of ``tokens`` tokens for a student of that size. Raises ValueError if it has attributes
-        that weren't measured."""
+        that weren't measured, or where pieces are to be on other instruments and none is."""
+        if (odds.recast or odds.turned) and not self._recast:
+            raise ValueError("none of these pieces was recast; render them with --recast, and encode them again")
         rows = [self._row(rng, tokens, size, odds) for _ in range(count)]
         return Batch(*(np.stack(column) for column in zip(*rows, strict=True)))
 

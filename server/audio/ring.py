@@ -45,12 +45,14 @@ class ReadReport:
 
 
 class _Span(NamedTuple):
-    """What the ring holds: [max(start, limit - capacity), end). ``limit`` is what is being written up to."""
+    """What the ring holds: [max(start, limit - capacity), end). ``limit`` is what is being written up to. goes_on: see
+    PositionRing.goes_on."""
 
     epoch: int
     start: int
     end: int
     limit: int
+    goes_on: bool = False
 
 
 class PositionRing:
@@ -67,7 +69,7 @@ class PositionRing:
         self._samples: Audio = np.zeros((capacity, channels), np.float32)
         self._present: Flags = np.zeros(capacity, np.bool_)
         self._channels, self._capacity = channels, capacity
-        self._span = _Span(0, position, position, position)
+        self._span: _Span = _Span(0, position, position, position)
         self._taken = (0, position)
 
     @property
@@ -95,10 +97,15 @@ class PositionRing:
         """How often the ring was reset."""
         return self._span.epoch
 
-    def reset(self, position: int) -> None:
+    @property
+    def goes_on(self) -> bool:
+        """Whether what is written since the last reset goes on with what was before it, from another position."""
+        return self._span.goes_on
+
+    def reset(self, position: int, goes_on: bool = False) -> None:
         """Forget everything and expect ``position`` next. Writer's thread, at any time: a read that is under way
         returns zeros, all of them missing, and what the reader took before no longer makes anything late."""
-        self._span = _Span(self._span.epoch + 1, position, position, position)
+        self._span = _Span(self._span.epoch + 1, position, position, position, goes_on)
 
     def write(self, position: int, samples: Audio) -> WriteReport:
         """Put samples [n, channels] at ``position``; n is at most the capacity. Writer's thread.
@@ -111,7 +118,7 @@ class PositionRing:
         before, taken = self._span, self._taken
         last = position + count
         limit = max(before.end, last) if count else before.end
-        self._span = _Span(before.epoch, before.start, before.end, limit)
+        self._span = before._replace(limit=limit)
         begin = self._begin(self._span)
         for place, _ in self._pieces(max(before.end, begin), limit):
             self._present[place] = False
@@ -124,7 +131,7 @@ class PositionRing:
         for place, part in self._pieces(first, last):
             self._samples[place] = samples[first - position :][part]
             self._present[place] = True
-        self._span = _Span(before.epoch, before.start, limit, limit)
+        self._span = before._replace(end=limit, limit=limit)
         return WriteReport(max(0, position - before.end) if count else 0, late, filled)
 
     def read(self, position: int, count: int) -> tuple[Audio, ReadReport]:

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
+from server.control.changes import moved
 from server.control.params import BANKS, NO_SAVE, Change, Controls, Moment, Save
 from server.engine.memory import Memory
 from server.units import Grid
@@ -27,36 +28,26 @@ class Bank:
 
 def bank_of(memory: Memory[Any], controls: Controls, grid: Grid) -> Bank:
     """What an engine remembered, and the controls that held for its next block."""
-    shift = memory.shift_blocks
-    block = memory.next_block
-    if block is None:
-        block = -(-(memory.heard_frame + controls.lookahead_frames) // grid.block)
-    moment = Moment(memory.state, memory.heard_frame - shift * grid.block, block - shift)
-    return Bank(
-        moment, grid.block_position(block), controls._replace(cues=(), later_gains=(), moment=None, saves=(NO_SAVE,) * BANKS)
-    )
+    block = memory.block(controls.lookahead_frames, grid.block)
+    bare = controls._replace(cues=(), later_gains=(), moment=None, saves=(NO_SAVE,) * BANKS)
+    return Bank(memory.moment(block, grid.block), grid.block_position(block), bare)
 
 
 def recall(bank: Bank, position: int, shortest_frames: int) -> Change:
     """Go on from a bank with the block at ``position``. Playing or not stays as it is, so do a beat that was told on this
     timeline, what waits for its place, and where both are auto, the look-ahead. shortest_frames: the least look-ahead that
     this machine holds."""
-    moved = position - bank.position
-    saved = bank.controls
+    by_samples = position - bank.position
+    saved = moved(bank.controls, by_samples)
     moment = replace(bank.moment)  # one of its own, so that a second recall isn't taken for the first
 
     def change(now: Controls) -> Controls:
         told = now.downbeat is not None
         auto = now.lead_samples is not None and saved.lead_samples is not None
-        there = None if saved.downbeat is None else saved.downbeat + moved
+        there = None if saved.downbeat is None else saved.downbeat + by_samples
         return saved._replace(
             lookahead_frames=now.lookahead_frames if auto else max(saved.lookahead_frames, shortest_frames),
             lead_samples=now.lead_samples if auto else saved.lead_samples,
-            weights=tuple(ramp.moved(moved) for ramp in saved.weights),
-            temperature=saved.temperature.moved(moved),
-            guidance=saved.guidance.moved(moved),
-            attributes=tuple(None if ramp is None else ramp.moved(moved) for ramp in saved.attributes),
-            gain=saved.gain.moved(moved),
             tempo_bpm=now.tempo_bpm if told else saved.tempo_bpm,
             downbeat=now.downbeat if told else there,
             playing=now.playing,

@@ -85,5 +85,16 @@ def settle(controls: Controls) -> Controls:
     )
 
 
+def moved(controls: Controls, samples: int) -> Controls:
+    """The same, with all that is on its way so much later."""
+    return controls._replace(
+        weights=tuple(ramp.moved(samples) for ramp in controls.weights),
+        temperature=controls.temperature.moved(samples),
+        guidance=controls.guidance.moved(samples),
+        attributes=tuple(None if ramp is None else ramp.moved(samples) for ramp in controls.attributes),
+        gain=controls.gain.moved(samples),
+    )
+
+
 def _with(values: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:
     return (*values[:index], value, *values[index + 1 :])

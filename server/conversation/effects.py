@@ -20,11 +20,13 @@ class Send(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class AudioIn:
     """Take in the performer's audio. position: unwrapped. samples: [n, the model's channels], finite.
-    first: it starts a new timeline. It may lie a little before what came last (packets overtake each other)."""
+    first: it starts a new timeline; again: which goes on with what was heard and played on the one before. It may lie a little
+    before what came last (packets overtake each other)."""
 
     position: int
     samples: Audio = field(compare=False)
     first: bool
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,6 @@ class Reset:
     """Forget both histories; then call done(client, "/reset")."""
 
     client: Address
-
-
-@dataclass(frozen=True, slots=True)
-class GoOn:
-    """The timeline that comes next goes on with what was heard and played on the one that it ends: call go_on with that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +147,4 @@ class OfferLink:
 
 OnDisk = StoreState | LoadState | StartRecording | StopRecording
 OnLink = JoinLink | LeaveLink | OfferLink
-Effect = Send | AudioIn | GoOn | OpenRing | CloseRing | Alone | EmbedPrompt | Reset | SaveState | OnDisk | OnLink | Subscribe
+Effect = Send | AudioIn | OpenRing | CloseRing | Alone | EmbedPrompt | Reset | SaveState | OnDisk | OnLink | Subscribe

@@ -22,7 +22,7 @@ STANDSTILL_SECONDS: Final = 0.5  # unless it is set otherwise; then silence keep
 class Heard:
     """What a packet brought, at the model's rate. samples: [n, channels], from ``position``; those of a host at another
     rate come a little later than their packet. gap_samples: the hole before the packet, from ``gap_position``. first: it
-    starts a timeline. again: and goes on with that where the performer's own clock stood still."""
+    starts a timeline. again: which goes on with the one before, from where this performer's sound had stopped."""
 
     position: int
     samples: Audio
@@ -54,7 +54,7 @@ class Performer:
         self._turn: Turn | None = None
         self._last: Address | None = None
         self._heard_seconds = 0.0
-        self._sounding = self._again = False
+        self._sounding = False
 
     @property
     def end(self) -> int:
@@ -118,8 +118,8 @@ class Performer:
     def play(self, call: Call, who: Address, name: str, rate: int, now_seconds: float, stands: int) -> Heard:
         """Take a packet of /audio/in from a host at ``rate``. stands: where the timeline stands.
 
-        The one who performed last, coming back in time with it, goes on; one whose clock stood still meanwhile has the
-        timeline go on from where that stands. Whoever else begins a turn, or a new rate, starts a new timeline.
+        The one who performed last, coming back in time with it, goes on; one that comes back behind it, for its clock stood
+        still or its sound was late, takes it back with it. Whoever else begins a turn, or a new rate, starts a new one.
         """
         taken = self.taken(who, now_seconds)
         if taken:
@@ -128,26 +128,37 @@ class Performer:
         samples = self._frames(call)
         if rate != self._bridge.host:
             self._bridge, self._arrivals = Bridge(rate, self._rate), Arrivals(rate)
-        if turn is None or not self._sounding:
-            self._begin_turn(who, call.whole("position"), stands)
-        arrival = self._arrivals.take(call.whole("position"), len(samples))
-        heard = self._converted(arrival, samples)
+        position, left_at = call.whole("position"), self._arrivals.end
+        again = (turn is None or not self._sounding) and self._begin_turn(who, position, stands, turn is not None)
+        arrival = self._arrivals.take(position, len(samples))
+        if turn is not None and left_at is not None and not arrival.first:
+            # Silence that kept time in the middle of a turn stands where sound is missing.
+            arrival = replace(arrival, gap_samples=max(arrival.gap_samples, arrival.position - left_at))
+        heard = self._converted(arrival, samples, again)
         # Only sound that was taken keeps the turn: positions that jump are refused for so long, and no longer.
         self._turn, self._last = Turn(who, name, now_seconds), who
         self._heard_seconds, self._sounding = now_seconds, True
         return heard
 
-    def _begin_turn(self, who: Address, position: int, stands: int) -> None:
+    def _begin_turn(self, who: Address, position: int, stands: int, goes_on: bool) -> bool:
+        """Whether the timeline goes back to this performer, for its sound goes on behind where the timeline stands. goes_on: it
+        is its turn already, so that positions that have nothing to do with those before are refused."""
         left_at, same = self._arrivals.end, who == self._last
-        if left_at is not None and stands > self.end:
-            self._arrivals.resume(self._bridge.to_host(stands))
-            self._streams[self._bridge.host].restart()
-        if not same or not self._arrivals.fits(position):
-            again = same and left_at is not None and self._arrivals.fits_after(left_at, position)
+        if same and left_at is not None:
+            kept = self._bridge.to_host(stands) if stands > self.end else left_at
+            if self._arrivals.fits(position, kept):
+                if kept != left_at:
+                    self._arrivals.resume(kept)
+                    self._streams[self._bridge.host].restart()
+                return False
+            if self._arrivals.lies_behind(position, kept):
+                self._arrivals.begin_again()
+                return True
+        if not (same and goes_on):
             self.reset()
-            self._again = again
+        return False
 
-    def _converted(self, arrival: Arrival, samples: Audio) -> Heard:
+    def _converted(self, arrival: Arrival, samples: Audio, again: bool) -> Heard:
         stream, bridge = self._streams[self._bridge.host], self._bridge
         if arrival.first:
             stream.restart()
@@ -156,7 +167,6 @@ class Performer:
             raise AudioRefused("order", late)
         out = stream.process(arrival.position, samples)
         begin = bridge.to_model(arrival.position - arrival.gap_samples)
-        again, self._again = self._again, False
         return Heard(out.position, out.audio, arrival.first, again, begin, bridge.to_model(arrival.position) - begin)
 
     def leave(self, who: Address) -> None:
@@ -166,7 +176,6 @@ class Performer:
 
     def reset(self) -> None:
         """The next packet starts a new timeline."""
-        self._again = False
         self._arrivals.reset()
         for stream in self._streams.values():
             stream.restart()

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from server.control.params import ControlStore, Moment
+from server.control.params import ControlStore
 from server.control.timeline import Timeline, seconds_ahead
 from server.conversation.audience import Audience
 from server.conversation.budget import Budget
@@ -23,7 +23,6 @@ from server.conversation.door import Door
 from server.conversation.effects import (
     Effect,
     EmbedPrompt,
-    GoOn,
     LoadState,
     Reset,
     SaveState,
@@ -272,10 +271,6 @@ class Session:
         """No client performs from now on, but a sound card or a recording; empty: they may again. See Performer."""
         self._performer.give_way(house)
 
-    def go_on(self, moment: Moment) -> None:
-        """GoOn has been carried out: this is what the new timeline goes on with."""
-        self._steering.go_on(moment)
-
     def timeline_began(self) -> tuple[Effect, ...]:
         """Positions start anew although no client asked for it: silence, a recording or a sound card does that."""
         self._performer.reset()
@@ -412,12 +407,11 @@ class Session:
         self._budget.network.add(self._performer.end / self._info.sample_rate, now_seconds)
         self.linking.tick(now_seconds)
 
-    def _back(self, name: str) -> tuple[Effect, ...]:
+    def _back(self, name: str, by_samples: int) -> tuple[Effect, ...]:
         self._budget.network.restart()
         self.linking.start()
-        self._steering.rewind()
-        stood = "its clock stood still meanwhile, so the timeline goes back to it, and the music goes on"
-        return (*self._audience.log("info", f"{name} is back; {stood}"), GoOn())
+        self._steering.rewind(by_samples)
+        return self._audience.log("info", f"{name} is back where its sound had stopped; the timeline goes back there, too")
 
     def _start(self, runs: bool) -> tuple[Effect, ...]:
         self._budget.network.restart()

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from server.control.banks import Banks, go_back, recall, save
-from server.control.changes import set_prompt, settle
+from server.control.changes import moved, set_prompt, settle
 from server.control.following import Following, Made, Pace, follow
 from server.control.lookahead import grid_of, shortest_frames
-from server.control.params import SLOTS, Change, Controls, ControlStore, Moment
+from server.control.params import SLOTS, Change, Controls, ControlStore
 from server.conversation.audience import Audience
 from server.conversation.commands import Circumstances, foresee, lookahead_seconds, resolve
 from server.conversation.effects import Effect, EmbedPrompt
@@ -163,16 +163,12 @@ class Steering:
         self._settle(settle(self._store.current))
         return self._forgotten(owners, "a new timeline began")
 
-    def rewind(self) -> None:
-        """The timeline goes back to where the performer's clock stood still. Places count in that clock, so what waits for one
-        goes on waiting, and a beat is where it was told; what is on its way arrives."""
+    def rewind(self, by_samples: int) -> None:
+        """The timeline goes back to where the performer's sound had stopped. Places count in its clock, so what waits for one
+        goes on waiting, and a beat is where it was told; what is on its way goes on from how far it has come."""
         self._notices.forget_places()
         self.block = -1
-        self._settle(settle(self._store.current)._replace(downbeat=self._store.current.downbeat))
-
-    def go_on(self, moment: Moment) -> None:
-        """Go on from a moment, from the next block on."""
-        self._store.set(go_back(moment)(self._store.current))
+        self._settle(moved(self._store.current, -by_samples))
 
     def published(self, block: int, position: int, revision: int) -> tuple[Effect, ...]:
         """A block is out, generated with the controls of this revision: what it brings has been applied."""

@@ -29,11 +29,11 @@ class Turns:
         came: Callable[[float], None],
         stands: Callable[[], int],
         began: Callable[[], tuple[Effect, ...]],
-        back: Callable[[str], tuple[Effect, ...]],
+        back: Callable[[str, int], tuple[Effect, ...]],
         gap: Callable[[int, int], tuple[Effect, ...]],
     ) -> None:
-        """came(now_seconds): sound has come, up to performer.end. began(): a timeline has begun. back(name): one that goes on
-        where this performer's clock stood still. gap(position, samples): so much sound never came."""
+        """came(now_seconds): sound has come, up to performer.end. began(): a timeline has begun. back(name,
+        samples): one that goes on with the one before, so much earlier. gap(position, samples): so much sound never came."""
         self._info = info
         self._audience, self._performer, self._reception, self._came = audience, performer, reception, came
         self._stands, self._began, self._back, self._gap = stands, began, back, gap
@@ -80,9 +80,9 @@ class Turns:
             raise AudioRefused("rate", f"{client.name} runs at {client.wrong_rate} Hz; {mend}")
         name, rate = self._audience.name_of(sender), self._audience.rate_of(sender)
         heard = self._performer.play(call, sender, name, rate, now_seconds, self._stands())
-        before = self._back(name) if heard.again else self._began() if heard.first else ()
+        before = self._back(name, self._stands() - heard.position) if heard.again else self._began() if heard.first else ()
         self._came(now_seconds)
-        audio = AudioIn(heard.position, heard.samples, heard.first)
+        audio = AudioIn(heard.position, heard.samples, heard.first, heard.again)
         if not heard.gap_samples:
             return (*before, audio)
         return (*self._gap(heard.gap_position, heard.gap_samples), audio)

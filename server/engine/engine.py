@@ -112,6 +112,7 @@ class Engine(Generic[S, P]):
                 self._commit()
             forgotten = None if self._is_fresh() else self._memory(self._state)
             self._forget()
+            self._goes_on_with = forgotten if self._heard.goes_on else None
             self._emit(Began(self._next_sample))
             self._emit(Forgot(forgotten))
 
@@ -123,6 +124,8 @@ class Engine(Generic[S, P]):
         # On a timeline without a sample there is nothing to go on with: the next one may have others.
         there = self._heard.begin < self._heard.end
         if there and self._uncommitted is None:
+            if self._goes_on_with is not None:
+                self._go_on(self._goes_on_with, controls)
             self._save(controls)
             if controls.moment is not self._moment:
                 self._recall(controls)
@@ -167,6 +170,7 @@ class Engine(Generic[S, P]):
         self._ending: Audio | None = None
         self._seam = Seam()
         self._shift_blocks = 0
+        self._goes_on_with: Memory[S] | None = None
 
     def _choose(self, score: Controls) -> Controls:
         """Decide which block comes next, or that Sideman rests. Returns the controls that hold for it."""
@@ -235,8 +239,15 @@ class Engine(Generic[S, P]):
         """Go on from a moment, between two blocks. The state goes on counting as it did when it was saved, so whatever
         depends on positions and block numbers, the noise too, is as if nothing had come in between."""
         moment = self._moment = controls.moment
-        if moment is None:
-            return
+        if moment is not None:
+            self._go_back(moment, controls)
+
+    def _go_on(self, memory: Memory[S], controls: Controls) -> None:
+        """The timeline has another beginning, and the music is the same: go on from what would be forgotten."""
+        self._goes_on_with = None
+        self._go_back(memory.moment(memory.block(controls.lookahead_frames, self.grid.block), self.grid.block), controls)
+
+    def _go_back(self, moment: Moment, controls: Controls) -> None:
         block = self._next_block
         if block is None:
             end = self._heard.end

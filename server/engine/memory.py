@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from server.audio.seam import Seam
+from server.control.params import Moment
 
 S = TypeVar("S")
 
@@ -24,3 +25,11 @@ class Memory(Generic[S]):
     seam: Seam
     fresh: bool
     shift_blocks: int = 0
+
+    def block(self, lookahead_frames: int, block_frames: int) -> int:
+        """The next block to generate; of one that rests, the first whose whole look-ahead is left."""
+        return -(-(self.heard_frame + lookahead_frames) // block_frames) if self.next_block is None else self.next_block
+
+    def moment(self, block: int, block_frames: int) -> Moment:
+        """Where the music goes on from here, with ``block``, on the timeline that the state itself counts on."""
+        return Moment(self.state, self.heard_frame - self.shift_blocks * block_frames, block - self.shift_blocks)

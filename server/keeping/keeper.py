@@ -44,7 +44,7 @@ class Keeper:
         self._shelf, self._disk, self._begin, self._answer = shelf, disk, begin, answer
         self._waiting: list[tuple[int, Address, _Filling]] = []
         self._filling: dict[int, _Filling] = {}
-        self._resetting = self._going_on = False
+        self._resetting = False
 
     def save(self, bank: int, client: Address) -> tuple[Effect, ...]:
         """Fill a bank with what the engine will remember next."""
@@ -69,10 +69,6 @@ class Keeper:
         """What is forgotten now can be brought back."""
         self._resetting = True
 
-    def go_on(self) -> None:
-        """What is forgotten next is to be brought back at once."""
-        self._going_on = True
-
     def remembered(self, memory: Memory[Any], controls: Controls) -> tuple[Effect, ...]:
         """It has come. One state serves all banks that wait, for none is ever changed."""
         bank = bank_of(memory, controls, self._grid)
@@ -89,13 +85,9 @@ class Keeper:
 
     def forgot(self, memory: Memory[Any] | None) -> None:
         """A timeline has ended."""
-        if memory is not None:
-            moment = bank_of(memory, self._store.current, self._grid).moment
-            if self._resetting:
-                self._session.banks.forgotten = moment
-            if self._going_on:
-                self._session.go_on(moment)
-        self._resetting = self._going_on = False
+        if self._resetting and memory is not None:
+            self._session.banks.forgotten = bank_of(memory, self._store.current, self._grid).moment
+        self._resetting = False
 
     def _fill(self, number: int) -> _Filling:
         """What is in a bank is about to change."""

@@ -128,8 +128,9 @@ Sideman listens for OSC on UDP port {
   or another client takes over with `/perform`. `/performer` tells all of them. When nothing has come from it for {
         STANDSTILL_SECONDS:g} s, silence
   keeps time, and Sideman plays on. A performer that comes back with positions that have gone on meanwhile goes on where the
-  timeline stands, with nothing forgotten; so does one whose positions stood still, like a frozen program's, and the timeline
-  goes back to them. One that comes with others, or from another port, starts a new timeline. None needs a `/reset`.
+  timeline stands, with nothing forgotten. So does one that comes back behind it, for its clock stood still, like a frozen
+  program's, or its sound was late: then the timeline goes back with it. One that comes with others, or from another port,
+  starts a new timeline. None needs a `/reset`.
 - **Changes** of controls act on the next block. `/applied` tells from which sample on they are in the audio; it isn't sent for
   `/stop`, after which there may be no block. One with a higher revision covers all earlier ones of the same address.
 - **Places**: `/at`, `/at/beat` and `/at/bar` carry a command that waits for its place on the timeline: it acts from the first

@@ -57,7 +57,7 @@ class Timekeeper:
             self._who = "client"
             self._silence.stop()
         if audio.first:
-            self._heard.reset(audio.position)
+            self._heard.reset(audio.position, audio.again)
         self._heard.write(audio.position, audio.samples)
         self._nudge()
 

@@ -40,8 +40,6 @@ class Hands:
             case e.Reset(client):
                 self.keeper.reset()
                 self.timekeeper.reset(client)
-            case e.GoOn():
-                self.keeper.go_on()
             case e.OpenRing():
                 self.ring_opener.open(effect)
             case e.CloseRing(client):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.conversation.arrivals import Arrival, Arrivals, AudioRefused
-from server.conversation.effects import Alone, AudioIn, GoOn, Reset
+from server.conversation.effects import Alone, AudioIn, Reset
 from server.osc.codec import Message
 from server.units import wrap
 from tests.conversation.talk import ANNA, BERT, INFO, Line, Talk, lines, reason, rest
@@ -213,39 +213,69 @@ def test_silence_keeps_time_before_anybody_else_may_perform() -> None:
     assert reason(send(talk, 0, who=BERT)).startswith("127.0.0.1:5001 is performing")
 
 
-@pytest.mark.parametrize("rate", [44_100, 48_000])
-@pytest.mark.parametrize("seconds", [0.6, 3.0])
-def test_a_performer_whose_clock_stood_still_goes_on_where_it_stopped(rate: int, seconds: float) -> None:
-    """Be it within its turn or after it: the timeline goes back, with what was heard and played."""
+def came(talk: Talk, position: int, who: tuple[str, int] = ANNA) -> tuple[bool, bool, list[tuple[object, ...]]]:
+    """A packet of 64 samples: whether it begins a timeline, whether that goes on with the one before, and what is told."""
+    effects = talk.session.receive(Message("/audio/in", (wrap(position), 1, *[0.0] * 64)), who, talk.now)
+    (audio,) = rest(effects)
+    assert isinstance(audio, AudioIn)
+    return audio.first, audio.again, [line[1][:3] for line in lines(effects)]
+
+
+def away(seconds: float, rate: int = SECOND) -> Talk:
+    """Anna has played 64 samples from the tenth second on, and was away for so long, in which silence kept time."""
     talk = Talk()
     talk.say("/hello", "Anna", 0, rate)
-    assert firsts(talk, 10 * rate) == [True]
+    assert came(talk, 10 * rate)[:2] == (True, False)
     talk.tick(seconds)
     talk.stands = 10 * SECOND + int(seconds * SECOND)
-    effects = talk.session.receive(Message("/audio/in", (10 * rate + 64, 1, *[0.0] * 64)), ANNA, talk.now)
-    assert [type(effect) for effect in rest(effects)] == [GoOn, AudioIn]
-    assert [line[1][:2] for line in lines(effects)] == [("/log", "info")]
-    talk.stands = 10 * SECOND + 128
-    assert firsts(talk, 10 * rate + 128) == [False]
+    return talk
 
 
-def test_nobody_goes_on_where_another_one_stopped() -> None:
+@pytest.mark.parametrize("rate", [44_100, 48_000])
+@pytest.mark.parametrize(("seconds", "stood_still"), [(0.6, 0.6), (3.0, 3.0), (5.0, 0.5), (5.0, 4.5), (2.5, 2.8)])
+def test_a_performer_that_comes_back_behind_the_timeline_takes_it_back(rate: int, seconds: float, stood_still: float) -> None:
+    """Within its turn or after it; be it that its clock stood still, or part of the time, or that its sound was late."""
+    talk, position = away(seconds, rate), 10 * rate + 64 + round((seconds - stood_still) * rate)
+    first, again, told = came(talk, position)
+    assert (first, again) == (True, True)
+    assert told == [("/log", "info", "Anna is back where its sound had stopped; the timeline goes back there, too")]
+    talk.stands = position + 64
+    assert came(talk, position + 64)[:2] == (False, False)
+
+
+def test_it_goes_back_across_a_wrap() -> None:
     talk = Talk()
-    send(talk, 10 * SECOND)
+    assert positions(talk, [-64]) == [((1 << 32) - 64, True)]
+    positions(talk, [0])
     talk.tick(3.0)
-    talk.stands = 13 * SECOND
-    effects = talk.session.receive(Message("/audio/in", (10 * SECOND + 64, 1, *[0.0] * 64)), BERT, talk.now)
-    assert [type(effect) for effect in rest(effects)] == [AudioIn]
+    talk.stands = (1 << 32) + 3 * SECOND
+    assert positions(talk, [64, 128]) == [((1 << 32) + 64, True), ((1 << 32) + 128, False)]
 
 
-def test_who_was_reset_does_not_go_on() -> None:
-    talk = Talk()
-    send(talk, 10 * SECOND)
-    talk.tick(3.0)
-    talk.stands = 13 * SECOND
+def test_nobody_goes_on_where_another_one_stopped_and_who_was_reset_does_not() -> None:
+    assert came(away(3.0), 10 * SECOND + 64, BERT)[:2] == (True, False)
+    talk = away(3.0)
     assert talk.effects("/reset") == (Reset(ANNA),)
-    effects = talk.session.receive(Message("/audio/in", (10 * SECOND + 64, 1, *[0.0] * 64)), ANNA, talk.now)
-    assert [type(effect) for effect in rest(effects)] == [AudioIn]
+    assert came(talk, 10 * SECOND + 64)[:2] == (True, False)
+
+
+def test_what_is_missing_from_a_turn_is_told_even_if_silence_kept_time_there() -> None:
+    talk = away(0.7)
+    missing = round(0.7 * SECOND)
+    assert came(talk, 10 * SECOND + 64 + missing) == (False, False, [("/gap", 10 * SECOND + 64, missing)])
+    talk = away(3.0)
+    assert came(talk, 13 * SECOND) == (False, False, []), "after its turn it was away, and nothing is missing"
+
+
+def test_a_jump_within_a_turn_is_refused_for_as_long_as_it_lasts() -> None:
+    talk = away(0.7)
+    assert "jumped" in reason(send(talk, 90 * SECOND))
+    for _ in range(3):
+        assert send(talk, 90 * SECOND) == HELD
+        talk.tick(0.4)
+        talk.stands += int(0.4 * SECOND)
+    talk.tick(0.2)
+    assert came(talk, 90 * SECOND)[:2] == (True, False)
 
 
 def test_a_performer_comes_back_with_new_positions() -> None:

@@ -46,16 +46,18 @@ class Death(BaseException):
 
 @dataclass
 class Mortal(FakeGenerator):
-    """dies_at: the block at which its process ends, as often as is said there. breaks_at: at which it raises an error."""
+    """dies_at: the block at which its process ends, as often as is said there. breaks_at: at which it raises
+    this error."""
 
     dies_at: dict[int, int] = field(default_factory=lambda: {})
     breaks_at: dict[int, int] = field(default_factory=lambda: {})
+    error: Exception = field(default_factory=lambda: RuntimeError("no memory left"))
 
     def propose(self, state: FakeState, block: int, conditioning: Conditioning) -> FakeProposal:
         self._die(block)
         if self.breaks_at.get(block, 0):
             self.breaks_at[block] -= 1
-            raise RuntimeError("no memory left")
+            raise self.error
         return super().propose(state, block, conditioning)
 
     def commit(self, state: FakeState, proposal: FakeProposal) -> FakeState:
@@ -184,6 +186,25 @@ def test_a_model_that_breaks_is_ended_and_another_one_goes_on() -> None:
         audio, _ = apart.decode(state, apart.propose(state, 7, TOLD))
         assert (audio == 7).all() and len(rooms.lives) == 2 and rooms.lives[0].kills == 1
     assert told == ["the model raised an error, and was ended: RuntimeError: no memory left"]
+
+
+def test_whatever_it_raises_it_is_ended() -> None:
+    """Most of what torch and numpy raise is a ValueError or a RuntimeError."""
+    for error in (ValueError("no such shape"), OSError(5, "the card is gone")):
+        with called(Mortal(breaks_at={7: 1}, error=error)) as (apart, rooms):
+            apart.propose(apart.init(1), 7, TOLD)
+            assert len(rooms.lives) == 2 and rooms.lives[0].kills == 1
+
+
+def test_one_that_breaks_while_a_state_is_stored_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the card is gone")
+
+    monkeypatch.setattr(FakeGenerator, "save", broken)
+    with called(FakeGenerator()) as (apart, rooms):
+        with pytest.raises(OSError, match="the card is gone"):
+            apart.save(apart.init(1), tmp_path / "state")
+        assert rooms.lives[0].kills == 1, "and the next verb finds another one"
 
 
 def test_one_that_breaks_again_at_once_is_given_up() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from itertools import cycle
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -69,6 +70,8 @@ def test_rows_of_any_number_and_shape(monkeypatch: pytest.MonkeyPatch) -> None:
     layer = nn.Linear(24, 10).requires_grad_(False)
     for there in (True, False):
         monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda there=there: there)
+        if not there:  # then torch doesn't know its operators either
+            monkeypatch.setattr(torch.ops, "mkldnn", SimpleNamespace())
         rows = Rows(layer.weight, layer.bias)
         for shape in ((1, 24), (ROWS, 24), (2, 3, 24), (3, ROWS, 2, 24)):
             x = torch.randn(shape)

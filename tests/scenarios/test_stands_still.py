@@ -48,22 +48,22 @@ TRANSCRIPT = """
 3.66 Anna hears /block 20 4000 200 4 341.00
 3.86 Anna hears /block 21 4200 200 4 341.00
 4.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 341.00 290.00 0
-4.05 Anna hears /log info "Anna is back; its clock stood still meanwhile, so the timeline goes back to it, and the music goes on"
+4.05 Anna hears /log info "Anna is back where its sound had stopped; the timeline goes back there, too"
 4.05 Anna hears /block 7 1400 200 5 350.00
 4.05 Anna hears /performer Anna 1
-4.25 Anna hears /block 8 1600 200 6 350.00
-4.45 Anna hears /block 9 1800 200 6 350.00
-4.65 Anna hears /block 10 2000 200 6 350.00
-4.85 Anna hears /block 11 2200 200 6 350.00
+4.25 Anna hears /block 8 1600 200 5 350.00
+4.45 Anna hears /block 9 1800 200 5 350.00
+4.65 Anna hears /block 10 2000 200 5 350.00
+4.85 Anna hears /block 11 2200 200 5 350.00
 5.00 Anna says /at/bar 1 /gain 1.00
-5.00 Anna hears /scheduled /gain 7 3000
+5.00 Anna hears /scheduled /gain 6 3000
 5.00 Anna hears /latency.reply 400.00 0 0.00 0.00 50.00 0.00 0.00 0.00 0.00 0.00 0.00 0.00 341.00 293.00 0
-5.05 Anna hears /block 12 2400 200 7 350.00
-5.25 Anna hears /block 13 2600 200 7 350.00
-5.45 Anna hears /block 14 2800 200 7 350.00
-5.65 Anna hears /block 15 3000 200 7 350.00
-5.65 Anna hears /applied /gain 7 3000
-5.85 Anna hears /block 16 3200 200 7 350.00
+5.05 Anna hears /block 12 2400 200 6 350.00
+5.25 Anna hears /block 13 2600 200 6 350.00
+5.45 Anna hears /block 14 2800 200 6 350.00
+5.65 Anna hears /block 15 3000 200 6 350.00
+5.65 Anna hears /applied /gain 6 3000
+5.85 Anna hears /block 16 3200 200 6 350.00
 """
 
 
@@ -84,8 +84,8 @@ async def scenario(stage: Stage) -> None:
 def test_stands_still(tmp_path: Path) -> None:
     stage = play(tmp_path, scenario)
     assert stage.transcript == lines(TRANSCRIPT)
-    heard = [frame for what, frame in stage.model.calls if what == "hear"]
-    fresh = [index for index, frame in enumerate(heard) if frame == 0]
-    assert len(fresh) <= 2, "it began once, and for a block at most when she was back"
-    played = [block for what, block in stage.model.calls if what == "commit"]
-    assert sum(later <= before for before, later in pairwise(played)) <= 2, "blocks of the state go on counting after that"
+    calls = stage.model.calls[stage.model.calls.index(("propose", 2)) :]  # it was warmed up before
+    heard, played = ([number for what, number in calls if what == verb] for verb in ("hear", "commit"))
+    for numbers in (heard, played):
+        assert all(before < after for before, after in pairwise(numbers)), "to the model, nothing has begun anew"
+    assert len(played) > 20

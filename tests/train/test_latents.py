@@ -65,6 +65,13 @@ def test_what_other_instruments_play_is_encoded_beside_it(tmp_path: Path) -> Non
         np.testing.assert_array_equal(both[name], values, err_msg=name)
     assert set(both) - set(plain) == {"recast", "recast_texture"}
     assert both["recast"].shape == plain["played"].shape and (both["recast"] != plain["played"]).any()
+    (tmp_path / "out").mkdir()
+    save_pairs(plain, tmp_path / "out" / "000000.safetensors")
+    data = tmp_path / "data"
+    data.mkdir()
+    folder.rename(data / "000000")
+    again = list(encode_all(codec, listener, data, tmp_path / "out", 1, 3, torch.device("cpu")))
+    assert [set(load_pairs(file)) for file in again] == [set(both)], "encoded before it was recast"
 
 
 def test_chords_follow_the_tape() -> None:

@@ -10,11 +10,14 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from models.listener import ONSET_REGISTERS
+from models.pulse import PulseEar
 from models.registry import load_student, save_model
 from models.student import Student
 from models.train import pulse
 from models.train.checkpoint import RunFolder
 from models.train.latents import save_pairs
+from models.train.learner import learner
 from models.train.pulse import PulseTraining, borrowed, foreseen, kinds_of, listen_to_all, load_ear, load_foreseen, train
 from models.train.scenes import felt_pulse
 from tests.models import tiny
@@ -90,6 +93,11 @@ def test_an_ear_that_has_learned_only_listens(tmp_path: Path) -> None:
     kept = load_ear(tmp_path / "run", student.config.pulse_width)
     school.assert_equal(ear, kept)
     school.assert_equal(ear, load_student(tmp_path / "model").pulse_ear)
+    school.assert_equal(borrowed(tmp_path / "model", RunFolder(tmp_path / "run")), ear)
+    RunFolder(tmp_path / "other").path.mkdir()
+    RunFolder(tmp_path / "other").save(0, [learner(PulseEar(ONSET_REGISTERS, student.config.pulse_width))])
+    with pytest.raises(ValueError, match="an ear of its own"):
+        borrowed(tmp_path / "model", RunFolder(tmp_path / "other"))
 
 
 def test_the_student_gets_what_was_known_when_its_token_was_made() -> None:

@@ -112,6 +112,11 @@ def test_turned_the_past_is_on_the_other_instruments_up_to_some_moment(recast: E
         assert until.min() >= 3 and until.max() == 12 and len(set(until.tolist())) > 4
 
 
+def test_other_instruments_are_asked_for_only_where_there_are_any(encoded: Encoded) -> None:
+    with pytest.raises(ValueError, match="--recast"):
+        draw(encoded, replace(NEVER, turned=0.1))
+
+
 def test_where_it_rests_its_past_rests_too(recast: Encoded) -> None:
     batch = draw(recast, replace(NEVER, mute=1.0, turned=1.0))
     assert (batch.past == -9).all() and (batch.played == -9).all()
