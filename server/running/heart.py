@@ -16,7 +16,7 @@ from server.running.requests import Answer
 from server.running.watchdog import Watchdog
 
 TICK_SECONDS: Final = 0.01
-ASLEEP_SECONDS: Final = 0.25  # a tick that comes so late says that the process stood still, and nobody was silent meanwhile
+ASLEEP_SECONDS: Final = 1.0  # a tick that comes so late says that the process stood still
 HEARTBEAT_SECONDS: Final = 0.5
 
 
