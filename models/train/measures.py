@@ -23,6 +23,14 @@ def tracked_beats(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.in
     return np.asarray(beats, np.int64)
 
 
+def compile_tracker() -> None:
+    """Have librosa compile its tracker, and keep that on the disk. Blocks for some seconds, once in an installation. Processes that
+    do it at the same moment spoil what is kept, and everyone who uses it from then on crashes."""
+    clicks = np.zeros((88_200, 2), np.float32)
+    clicks[::22_050] = 1
+    tracked_beats(clicks, 44_100)
+
+
 def beat_f1(found: NDArray[np.int64], truth: NDArray[np.int64], sample_rate: int) -> float:
     """F-measure of beats within 70 ms, each matched once; a tracker at half or double tempo counts as it is."""
     if not len(found) or not len(truth):

@@ -20,6 +20,7 @@ from models.train.evaluation import accompaniment, controls, copying, history, r
 from models.train.evaluation.bench import Bench
 from models.train.evaluation.judges import JUDGES, load_judges
 from models.train.evaluation.pieces import found_in, rendered
+from models.train.measures import compile_tracker
 
 SECTIONS: Final[Mapping[str, Callable[[Bench], dict[str, Any]]]] = {
     "accompaniment": accompaniment.run,
@@ -71,6 +72,7 @@ def main() -> None:
     if args.teacher and _sampler(args.teacher) in (None, "once"):
         parser.error(f"{args.teacher} is no teacher: it wasn't taught with noise levels (docs/training.md)")
     load_judges(args.judges)  # better now than after an hour
+    compile_tracker()
     with tempfile.TemporaryDirectory() as temporary:
         data = Path(temporary) if args.data is None else args.data
         played = data / f"played-{args.seed}-{args.seconds:g}s"
