@@ -24,8 +24,8 @@ def tracked_beats(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.in
 
 
 def compile_tracker() -> None:
-    """Have librosa compile its tracker, and keep that on the disk. Blocks for some seconds, once in an installation. Processes that
-    do it at the same moment spoil what is kept, and everyone who uses it from then on crashes."""
+    """Have librosa compile its tracker, and keep that on the disk. Blocks for some seconds, once in an installation. Processes
+    that do it at the same moment spoil what is kept, and everyone who uses it from then on crashes."""
     clicks = np.zeros((88_200, 2), np.float32)
     clicks[::22_050] = 1
     tracked_beats(clicks, 44_100)
