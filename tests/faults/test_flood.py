@@ -29,7 +29,7 @@ async def evening(stage: Stage, flooded: bool) -> None:
             anna.packet()
             anna.says("/sync", step)
     # What was left out is told once a second.
-    await stage.until(SECONDS + 1.5)
+    await anna.plays(1.5)
 
 
 def test_the_others_hear_the_same_and_every_message_is_accounted_for(tmp_path: Path) -> None:
