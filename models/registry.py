@@ -25,6 +25,7 @@ from models.student import Student, StudentConfig
 PRETRAINED = Path(__file__).parent / "pretrained"
 EMBEDDED = "first-sound"
 ABOUT = "model.json"
+CODEC = "codec.safetensors"
 
 
 class ModelFile(BaseModel):
@@ -38,6 +39,7 @@ class ModelFile(BaseModel):
     sha256: dict[str, str]
     default_temperature: float = Field(default=1.0, ge=0, le=1.5)
     steps: int = Field(default=1, ge=1, le=64, description="network calls a block")
+    codec_of: str | None = Field(default=None, pattern=r"^[a-z0-9-]+$", description="the shipped model whose codec file it uses")
 
     @property
     def checksum(self) -> str:
@@ -70,7 +72,7 @@ def load_codec(folder: Path) -> Codec:
     """The codec alone. Blocks on the disk."""
     about = read_about(folder)
     codec = Codec(about.codec)
-    _load_weights(codec, folder, "codec.safetensors", about)
+    _load_weights(codec, folder if about.codec_of is None else PRETRAINED / about.codec_of, CODEC, about)
     return codec.eval()
 
 
@@ -109,12 +111,23 @@ def _device(name: str, threads: int) -> torch.device:
     return torch.device(name)
 
 
-def save_model(folder: Path, name: str, codec: Codec, student: Student | None, temperature: float = 1.0, steps: int = 1) -> None:
-    """Write a model folder: weights in half precision, and their checksums."""
+def save_model(
+    folder: Path,
+    name: str,
+    codec: Codec,
+    student: Student | None,
+    temperature: float = 1.0,
+    steps: int = 1,
+    codec_of: str | None = None,
+) -> None:
+    """Write a model folder: weights in half precision, and their checksums. codec_of: the shipped model that has the same codec,
+    whose file is used instead of one more."""
     folder.mkdir(parents=True, exist_ok=True)
     sums: dict[str, str] = {}
-    for file, module in (("codec.safetensors", codec), ("student.safetensors", student)):
-        if module is not None:
+    if codec_of is not None:
+        sums[CODEC] = _sha256(PRETRAINED / codec_of / CODEC)
+    for file, module in ((CODEC, codec), ("student.safetensors", student)):
+        if module is not None and file not in sums:
             tensors = {key: _halve(value) for key, value in module.state_dict().items()}
             save_file(tensors, folder / file)
             sums[file] = _sha256(folder / file)
@@ -125,6 +138,7 @@ def save_model(folder: Path, name: str, codec: Codec, student: Student | None, t
         sha256=sums,
         default_temperature=temperature,
         steps=steps,
+        codec_of=codec_of,
     )
     (folder / ABOUT).write_text(json.dumps(about.model_dump(mode="json"), indent=1) + "\n")
 
