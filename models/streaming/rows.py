@@ -2,7 +2,7 @@
 
 A matrix product adds up in an order that depends on its size, so a stream in blocks of five frames would differ from one in
 blocks of four in its last bits. Laid out, a layer takes its rows in groups of ROWS, always. And its weights lie as a product of
-that size reads them, which takes half the time: with so few rows, nearly all of it goes into fetching weights.
+that size reads them, for with so few rows nearly all of the time goes into fetching weights.
 """
 
 from __future__ import annotations
