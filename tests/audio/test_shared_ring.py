@@ -309,7 +309,6 @@ def test_a_ring_that_cannot_be_made_leaves_nothing_behind(
     BlockRingWriter("test", GRID, 2, SLOTS, tmp_path).close()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="limits are POSIX")
 @pytest.mark.parametrize(("room", "reason"), [(4096, "can't make the shared ring"), (0, "can't write")])
 def test_a_ring_that_the_disk_has_no_room_for_leaves_nothing_behind(room: int, reason: str, tmp_path: Path) -> None:
     program = (
