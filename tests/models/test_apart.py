@@ -360,5 +360,5 @@ def test_a_process_that_is_killed_says_by_what_and_comes_again() -> None:
 
 
 def test_a_model_that_is_not_there_is_told_in_words() -> None:
-    with pytest.raises(ModelFault, match="there is no model 'second-sound'"), model_apart("second-sound", "cpu", 1):
+    with pytest.raises(ModelFault, match="there is no model 'no-such-sound'"), model_apart("no-such-sound", "cpu", 1):
         pass
