@@ -121,10 +121,13 @@ def save_model(
     codec_of: str | None = None,
 ) -> None:
     """Write a model folder: weights in half precision, and their checksums. codec_of: the shipped model that has the same codec,
-    whose file is used instead of one more."""
+    whose file is used instead of one more; ValueError if it hasn't."""
     folder.mkdir(parents=True, exist_ok=True)
     sums: dict[str, str] = {}
     if codec_of is not None:
+        theirs = load_file(PRETRAINED / codec_of / CODEC)
+        if any(not torch.equal(_halve(value), theirs[key]) for key, value in codec.state_dict().items() if key in theirs):
+            raise ValueError(f"{codec_of} has another codec; leave codec_of out")
         sums[CODEC] = _sha256(PRETRAINED / codec_of / CODEC)
     for file, module in ((CODEC, codec), ("student.safetensors", student)):
         if module is not None and file not in sums:

@@ -26,6 +26,8 @@ def test_the_codec_is_the_other_models(tmp_path: Path, monkeypatch: pytest.Monke
     load_student(tmp_path / "second")
     assert read_about(tmp_path / "first").sha256[CODEC] == read_about(tmp_path / "second").sha256[CODEC]
     save_model(tmp_path / "first", "first", tiny.codec(seed=1), None)
+    with pytest.raises(ValueError, match="another codec"):
+        save_model(tmp_path / "third", "third", codec, student, codec_of="first")
     with pytest.raises(ModelFault, match="isn't the file that"):
         load_codec(tmp_path / "second")
     about = json.loads((tmp_path / "second" / ABOUT).read_text())
