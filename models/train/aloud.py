@@ -17,12 +17,12 @@ from torch import Tensor
 from models.listener import Listener
 from models.student import Student
 from models.train.data.score import PARTS
-from models.train.lessons import Lessons, StageTraining
+from models.train.lessons import Lesson, Lessons, StageTraining
 from models.train.naming import Namer
 from models.train.scenes import SceneOdds
 from models.train.selfplay import play_on
 
-ROWS: Final = 12
+ROWS: Final = 24
 ASKED_ROWS: Final = 32
 TOKENS: Final = 80
 BEFORE: Final = 12  # tokens that aren't judged: it has only just begun
@@ -31,8 +31,9 @@ NEAR_SECONDS: Final = 0.05
 RESTING_DB: Final = -50.0
 _FLOOR_DB: Final = -100.0
 SETTLING: Final = 2  # tokens after a change of the prompt that aren't judged
-# Everybody performs, all the time; nothing is asked, but the beat is told.
-ODDS: Final = SceneOdds(switch=0, mute=0, alone=0, no_parts=0, chord=0, pulse=1, nothing_asked=1)
+# Everybody performs, all the time; nothing is asked, and the beat is told or not.
+TOLD: Final = SceneOdds(switch=0, mute=0, alone=0, no_parts=0, chord=0, pulse=1, nothing_asked=1)
+BY_EAR: Final = replace(TOLD, pulse=0)
 # The same, but instruments are asked for, and nothing else is told.
 ASKING: Final = SceneOdds(
     switch=0, mute=0, alone=0, no_prompt=0, no_parts=0, chord=0, pulse=0, no_attribute=1, style=0, instruments=1, evenly=1
@@ -42,28 +43,42 @@ ASKING: Final = SceneOdds(
 @torch.no_grad()
 def aloud(student: Student, lessons: Lessons, config: StageTraining) -> dict[str, Tensor]:
     """Scalars, for the same performers and noise every time. louder_db: than what was written. rests_more: share of stretches in
-    which nothing sounds, less that of what was written. on_beat: of the rows with drums, see :func:`on_the_beat`. Blocks for
-    some seconds."""
-    long = config.model_copy(update={"batch": ROWS, "tokens": TOKENS, "odds": ODDS})
-    lesson = lessons.draw(np.random.default_rng(config.seed), long)
-    torch.manual_seed(config.seed)
-    made = play_on(student, lesson.heard, lesson.condition, lesson.played[:, :0], 0)
+    which nothing sounds, less that of what was written. on_beat: of the rows with drums, to a beat that is told, see
+    :func:`on_the_beat`; by_ear: of the same, when it isn't; tones_by_ear: of the rows with harmony and no drums; for each of them
+    what was written is beside it, in written_drums and written_tones. Blocks for some seconds."""
+    lesson, same = (
+        lessons.draw(
+            np.random.default_rng(config.seed), config.model_copy(update={"batch": ROWS, "tokens": TOKENS, "odds": odds})
+        )
+        for odds in (TOLD, BY_EAR)
+    )
     size = lessons.codec.config
     token = config.student.patch * size.hop
+    drums, harmony = (lesson.condition.parts[:, 0, PARTS.index(part)] > 0 for part in ("drums", "harmony"))
+    beats = lesson.condition.pulse[:, BEFORE:].chunk(2, -1)[0].flatten(1) > 0
+    reach = round(NEAR_SECONDS * size.sample_rate / lessons.listener.onset_hop)
 
     def judged(tokens: Tensor) -> Tensor:
         latents = tokens.unflatten(-1, (-1, size.latent_channels)).flatten(1, 2)
         return lessons.codec.decode(latents)[:, BEFORE * token :]
 
-    sound = judged(made)
-    levels, usual = (levels_db(audio, STRETCH * token) for audio in (sound, judged(lesson.played)))
-    drums = lesson.condition.parts[:, 0, PARTS.index("drums")] > 0
-    beats, _ = lesson.condition.pulse[drums, BEFORE:].chunk(2, -1)
-    reach = round(NEAR_SECONDS * size.sample_rate / lessons.listener.onset_hop)
+    def played(told: Lesson) -> Tensor:
+        torch.manual_seed(config.seed)
+        return judged(play_on(student, told.heard, told.condition, told.played[:, :0], 0))
+
+    def near(audio: Tensor, rows: Tensor) -> Tensor:
+        return on_the_beat(how_much_begins(lessons.listener, audio[rows]), beats[rows], reach)
+
+    told, by_ear, written = played(lesson), played(same), judged(lesson.played)
+    levels, usual = (levels_db(audio, STRETCH * token) for audio in (told, written))
     return {
         "louder_db": mean_db(levels) - mean_db(usual),
         "rests_more": (levels < RESTING_DB).float().mean() - (usual < RESTING_DB).float().mean(),
-        "on_beat": on_the_beat(how_much_begins(lessons.listener, sound[drums]), beats.flatten(1) > 0, reach),
+        "on_beat": near(told, drums),
+        "by_ear": near(by_ear, drums),
+        "written_drums": near(written, drums),
+        "tones_by_ear": near(by_ear, harmony & ~drums),
+        "written_tones": near(written, harmony & ~drums),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -16,14 +16,14 @@ from torch import Tensor
 from models.codec import Codec
 from models.conditioning import load_word_table
 from models.generator import listener_for
-from models.listener import Listener
+from models.listener import ONSETS_A_FRAME, Listener
 from models.pulse import PulseEar
 from models.registry import ABOUT, load_codec, load_student
 from models.student import Condition, Student, StudentConfig
 from models.train.checkpoint import average_of
 from models.train.hearing import hearing_metric, note_directions
 from models.train.loop import Pace
-from models.train.pulse import load_ear, load_foreseen
+from models.train.pulse import in_groups, listened, load_ear, load_foreseen
 from models.train.rollout import Scene, expectations, previous_tokens
 from models.train.scenes import Batch, Encoded, SceneOdds, Side
 
@@ -117,6 +117,15 @@ def open_lessons(config: StageTraining, places: Places, device: torch.device, da
     metric = hearing_metric(codec, torch.from_numpy(short)).to(device)
     listener, ear = listener_for(codec.config, config.student).to(device), load_ear(places.pulse, config.student.pulse_width)
     return Lessons(encoded, codec.to(device), ear, listener, metric, notes, device)
+
+
+def held_out(lessons: Lessons, latents: Path, config: StageTraining) -> Lessons:
+    """The same lessons in other pieces, in a folder that models.train.latents wrote, to which the ear listens now. Blocks for
+    about half a second each. Raises FileNotFoundError if there are none."""
+    files, size = sorted(latents.glob("*.safetensors")), config.student
+    per_token, ahead = size.patch * ONSETS_A_FRAME, size.max_lookahead_tokens + size.block_tokens
+    foreseen = [found for group in in_groups(files) for found in listened(lessons.pulse_ear, group, per_token, ahead)]
+    return replace(lessons, encoded=Encoded(files, foreseen, load_word_table(), lessons.encoded.silence))
 
 
 def fresh(config: StageTraining, lessons: Lessons, start: Path | None) -> Student:

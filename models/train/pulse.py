@@ -102,23 +102,34 @@ def foreseen(ear: PulseEar, onsets: Tensor, per_token: int, tokens_ahead: int) -
     return torch.stack(found, 1).numpy()
 
 
+def listened(ear: PulseEar, files: Sequence[Path], per_token: int, tokens_ahead: int) -> list[NDArray[np.uint8]]:
+    """:func:`foreseen` in every file of pairs, as shares of SURE. Blocks for about half a second each."""
+    performers = [torch.from_numpy(load_pairs(file)["onsets"].astype(np.float32)) for file in files]
+    longest = max(onsets.shape[1] for onsets in performers)
+    padded = torch.cat([nn.functional.pad(onsets, (0, 0, 0, longest - onsets.shape[1])) for onsets in performers])
+    found = (SURE * foreseen(ear, padded, per_token, tokens_ahead)).round().astype(np.uint8)
+    rows = np.split(found, np.cumsum([len(onsets) for onsets in performers])[:-1])
+    return [mine[:, : onsets.shape[1] // per_token + 1].copy() for onsets, mine in zip(performers, rows, strict=True)]
+
+
+def in_groups(files: Sequence[Path]) -> list[Sequence[Path]]:
+    """Those that are listened to at once."""
+    return [files[first : first + TOGETHER] for first in range(0, len(files), TOGETHER)]
+
+
 def listen_to_all(ear: PulseEar, files: Sequence[Path], run: RunFolder, config: PulseTraining) -> None:
-    """Write what the ear foresees in every file of pairs, those that aren't there yet. Blocks for about a second each."""
+    """Write what the ear foresees in every file of pairs, those that aren't there yet. Blocks for about half a second each."""
     folder = run.path / FORESEEN
     folder.mkdir(exist_ok=True)
     missing = [file for file in files if not (folder / file.name).exists()]
-    for first in range(0, len(missing), TOGETHER):
-        group = missing[first : first + TOGETHER]
-        performers = [torch.from_numpy(load_pairs(file)["onsets"].astype(np.float32)) for file in group]
-        longest = max(onsets.shape[1] for onsets in performers)
-        padded = torch.cat([nn.functional.pad(onsets, (0, 0, 0, longest - onsets.shape[1])) for onsets in performers])
-        found = (SURE * foreseen(ear, padded, config.per_token, config.lookahead_tokens + 1)).round().astype(np.uint8)
-        rows = np.split(found, np.cumsum([len(onsets) for onsets in performers])[:-1])
-        for file, onsets, mine in zip(group, performers, rows, strict=True):
+    done = 0
+    for group in in_groups(missing):
+        for file, found in zip(group, listened(ear, group, config.per_token, config.lookahead_tokens + 1), strict=True):
             out = folder / file.name
-            save_file({FORESEEN: mine[:, : onsets.shape[1] // config.per_token + 1].copy()}, out.with_suffix(".tmp"))
+            save_file({FORESEEN: found}, out.with_suffix(".tmp"))
             out.with_suffix(".tmp").replace(out)
-        print(f"listened to {first + len(group)} of {len(missing)} pieces", flush=True)
+        done += len(group)
+        print(f"listened to {done} of {len(missing)} pieces", flush=True)
 
 
 def load_foreseen(run: Path, name: str) -> NDArray[np.uint8]:

@@ -25,7 +25,7 @@ from models.train.ear import ear_loss
 from models.train.energy import energy_score, hit_score, tone_score
 from models.train.hearing import sounds
 from models.train.learner import student_learner
-from models.train.lessons import ForcedTraining, Lessons, fresh, scene_of
+from models.train.lessons import ForcedTraining, Lessons, fresh, held_out, scene_of
 from models.train.loop import LOG_EVERY, begin, train_steps
 from models.train.manner import manner, manner_score
 from models.train.naming import naming_loss
@@ -103,9 +103,18 @@ def _start(rng: np.random.Generator, config: StudentTraining) -> int:
     return 0 if rng.random() < config.from_nothing_odds else block * int(rng.integers(config.tokens // block // 2 + 1))
 
 
-def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: float, start: Path | None = None) -> Student:
-    """The run; gives the averaged student. Blocks for as long as training takes."""
+def train(
+    config: StudentTraining,
+    lessons: Lessons,
+    run: RunFolder,
+    minutes: float,
+    start: Path | None = None,
+    looked_at: Lessons | None = None,
+) -> Student:
+    """The run; gives the averaged student. looked_at: pieces in which it is listened to on the way, held out from what it learns
+    from; None: those it learns from. Blocks for as long as training takes."""
     begin(config, run)
+    looked_at = looked_at or lessons
     own = student_learner(fresh(config, lessons, start))
     namer = lessons.encoded.namer(config.student.patch, config.seed).to(lessons.device) if config.naming_weight else None
 
@@ -136,8 +145,8 @@ def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: fl
             loss = loss + config.naming_weight * figures["naming"]
         own.learn(loss, step, config.ema_steps)
         if config.look_every and (step + 1) % config.look_every == 0:
-            figures |= aloud(own.average, lessons, config)
-            figures |= obedient(own.average, lessons, config, namer) if namer is not None else {}
+            figures |= aloud(own.average, looked_at, config)
+            figures |= obedient(own.average, looked_at, config, namer) if namer is not None else {}
         return {"loss": loss, **figures}
 
     train_steps(config, run, own, minutes, turn)
@@ -146,9 +155,13 @@ def train(config: StudentTraining, lessons: Lessons, run: RunFolder, minutes: fl
 
 def main() -> None:
     """Parse arguments and train."""
-    args = stage_arguments("models.train.student", "Train the one-call student.").parse_args()
+    parser = stage_arguments("models.train.student", "Train the one-call student.")
+    parser.add_argument("--valid", type=Path, help="folder of encoded pieces in which it is listened to on the way (look_every)")
+    args = parser.parse_args()
     config = StudentTraining.model_validate(tomllib.loads(args.config.read_text()))
-    train(config, opened(config, args), RunFolder(args.run), args.minutes, args.start)
+    lessons = opened(config, args)
+    looked_at = held_out(lessons, args.valid, config) if args.valid else None
+    train(config, lessons, RunFolder(args.run), args.minutes, args.start, looked_at)
 
 
 if __name__ == "__main__":

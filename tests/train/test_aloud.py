@@ -6,22 +6,28 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import pytest
 import torch
 
 from models.codec import Codec, CodecConfig
+from models.conditioning import load_word_table
 from models.listener import Listener
 from models.train.aloud import aloud, how_much_begins, levels_db, mean_db, obedient, on_the_beat
 from models.train.checkpoint import RunFolder
 from models.train.data.instruments import FAMILIES
-from models.train.lessons import fresh, open_lessons
+from models.train.lessons import fresh, held_out, open_lessons
 from models.train.loop import LOG_EVERY
 from models.train.naming import Namer
+from models.train.pulse import listen_to_all, load_foreseen
+from models.train.scenes import Encoded
 from models.train.student import StudentTraining, train
 from tests.train import school
+from tests.train.test_pulse import CONFIG as EAR
 from tests.train.test_teacher import STUDENT
 
 RATE = 8_000
+FIGURES = {"louder_db", "rests_more", "on_beat", "by_ear", "tones_by_ear", "written_drums", "written_tones"}
 
 
 class Plain:
@@ -62,9 +68,29 @@ def test_levels_are_of_whole_stretches_and_silence_has_a_floor() -> None:
 def test_a_run_says_how_it_plays(tmp_path: Path) -> None:
     lessons, run = open_lessons(STUDENT, school.places(tmp_path), torch.device("cpu")), RunFolder(tmp_path / "run")
     train(STUDENT.model_copy(update={"steps": LOG_EVERY, "look_every": LOG_EVERY}), lessons, run, 9.0)
-    assert {"loss", "louder_db", "rests_more", "on_beat"} <= set(run.logged()[-1])
+    assert {"loss"} | FIGURES <= set(run.logged()[-1])
     with pytest.raises(ValueError, match="multiple of"):
         StudentTraining.model_validate(STUDENT.model_dump() | {"look_every": LOG_EVERY + 1})
+
+
+def test_pieces_held_out_are_heard_by_the_same_ear(tmp_path: Path) -> None:
+    places = school.places(tmp_path)
+    lessons = open_lessons(STUDENT, places, torch.device("cpu"))
+    file = sorted(places.latents.glob("*.safetensors"))[-1]
+    apart = tmp_path / "apart"
+    apart.mkdir()
+    for name in (file.name, file.with_suffix(".json").name):
+        (apart / name).write_bytes((places.latents / name).read_bytes())
+    other = held_out(lessons, apart, STUDENT)
+    run, size = RunFolder(tmp_path / "listened"), STUDENT.student
+    run.path.mkdir()
+    ear_config = EAR.model_copy(update={"patch": size.patch, "lookahead_tokens": size.max_lookahead_tokens})
+    listen_to_all(lessons.pulse_ear, [file], run, ear_config)
+    again = Encoded([file], [load_foreseen(run.path, file.name)], load_word_table(), lessons.encoded.silence)
+    here, there = (encoded.batch(np.random.default_rng(3), 4, 16, size, STUDENT.odds) for encoded in (other.encoded, again))
+    assert np.array_equal(here.pulse, there.pulse) and here.pulse.any()
+    with pytest.raises(FileNotFoundError, match="no encoded pieces"):
+        held_out(lessons, tmp_path / "nowhere", STUDENT)
 
 
 def test_it_obeys_where_what_was_asked_for_last_is_heard(tmp_path: Path) -> None:
@@ -83,11 +109,12 @@ def test_a_student_is_listened_to_the_same_way_every_time(tmp_path: Path) -> Non
     lessons = open_lessons(STUDENT, school.places(tmp_path), torch.device("cpu"))
     model = fresh(STUDENT, lessons, None).eval()
     first, again = (aloud(model, lessons, STUDENT) for _ in range(2))
-    assert first == again and set(first) == {"louder_db", "rests_more", "on_beat"}
+    assert first == again and set(first) == FIGURES
     assert all(torch.isfinite(value) for value in first.values())
     with torch.no_grad():
         model.leave.weight.zero_()
         model.leave.bias.zero_()
         model.voicing.spread.weight.zero_()
     mute = aloud(model, replace(lessons, codec=cast(Codec, Plain(lessons.codec.config))), STUDENT)
-    assert float(mute["rests_more"]) == 1 and float(mute["louder_db"]) < -50 and float(mute["on_beat"]) == 0
+    assert float(mute["rests_more"]) == 1 and float(mute["louder_db"]) < -50
+    assert all(float(mute[name]) == 0 for name in ("on_beat", "by_ear", "tones_by_ear"))
