@@ -19,10 +19,12 @@ from torch import Tensor, nn
 from models.train.data.instruments import FAMILIES, family_of
 from models.train.data.score import PARTS
 
-WIDTH: Final = 128
-STEPS: Final = 800
+WIDTH: Final = 256
+KERNEL: Final = 3  # frames
+DROPPED: Final = 0.2  # share of what it found in a stretch, while it learns
 BATCH: Final = 256
-RATE: Final = 2e-3
+RATE: Final = 1e-3
+DECAY: Final = 0.1
 TOKENS: Final = 6  # that are judged together: in one alone there is often nothing to hear
 APART: Final = 3  # tokens from one judgement to the next
 LOUDEST_NOISE: Final = 0.7  # beside the tokens that it learns from, in standard deviations: what students play isn't clean either
@@ -40,38 +42,46 @@ def families_of(part_captions: Mapping[str, str], parts: NDArray[Any]) -> NDArra
 
 
 class Namer(nn.Module):
-    """Stretches of tokens [..., TOKENS, patch * C] -> logits of families [..., families]."""
+    """Stretches of tokens [..., TOKENS, patch * C] -> logits of families [..., families]. It looks for things that last some
+    frames, and asks how much of each there is, and how clearly it was there at best."""
 
-    def __init__(self, token_channels: int) -> None:
+    def __init__(self, channels: int) -> None:
+        """channels: C."""
         super().__init__()
-        self.enter = nn.Linear(token_channels, WIDTH)
-        self.leave = nn.Linear(WIDTH, len(FAMILIES))
+        self.channels = channels
+        self.enter = nn.Conv1d(channels, WIDTH, KERNEL, padding=KERNEL // 2)
+        self.inner = nn.Conv1d(WIDTH, WIDTH, 1)
+        self.drop = nn.Dropout(DROPPED)
+        self.leave = nn.Linear(2 * WIDTH, len(FAMILIES))
 
     def forward(self, tokens: Tensor) -> Tensor:
-        return self.leave(nn.functional.gelu(self.enter(tokens)).mean(-2))
+        frames = tokens.reshape(-1, tokens.shape[-2] * tokens.shape[-1] // self.channels, self.channels)
+        found = nn.functional.gelu(self.inner(nn.functional.gelu(self.enter(frames.transpose(1, 2)))))
+        return self.leave(self.drop(torch.cat([found.mean(-1), found.amax(-1)], -1))).unflatten(0, tokens.shape[:-2])
 
     def stretches(self, tokens: Tensor) -> Tensor:
         """Logits [..., stretches, families] along tokens [..., T, patch * C], APART tokens from one to the next."""
         return self(tokens.unfold(-2, TOKENS, APART).transpose(-1, -2))
 
 
-def taught(stretches: NDArray[np.floating[Any]], families: NDArray[np.float32], seed: int, steps: int = STEPS) -> Namer:
+def taught(stretches: NDArray[np.floating[Any]], families: NDArray[np.float32], channels: int, seed: int, steps: int) -> Namer:
     """A namer that has learned from stretches [N, TOKENS, patch * C] and the families [N, families] in them, by cross-entropy.
-    It judges from then on, and learns no more. Blocks for some seconds."""
+    channels: C. It judges from then on, and learns no more. Blocks for a minute or two."""
     draw = torch.Generator().manual_seed(seed)
     x, y = torch.from_numpy(stretches), torch.from_numpy(families)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        namer = Namer(x.shape[-1])
-    optimizer = torch.optim.AdamW(namer.parameters(), lr=RATE, weight_decay=0.05)
-    for _ in range(steps):
-        rows = torch.randint(len(x), (BATCH,), generator=draw)
-        clean = x[rows].float()
-        noise = torch.randn(clean.shape, generator=draw) * LOUDEST_NOISE * torch.rand(BATCH, 1, 1, generator=draw)
-        loss = nn.functional.binary_cross_entropy_with_logits(namer(clean + noise), y[rows])
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        optimizer.step()
+        namer = Namer(channels)
+        optimizer = torch.optim.AdamW(namer.parameters(), lr=RATE, weight_decay=DECAY)
+        for step in range(steps):
+            optimizer.param_groups[0]["lr"] = RATE * (1 - step / steps)
+            rows = torch.randint(len(x), (BATCH,), generator=draw)
+            clean = x[rows].float()
+            noise = torch.randn(clean.shape, generator=draw) * LOUDEST_NOISE * torch.rand(BATCH, 1, 1, generator=draw)
+            loss = nn.functional.binary_cross_entropy_with_logits(namer(clean + noise), y[rows])
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            optimizer.step()
     return namer.eval().requires_grad_(False)
 
 

@@ -119,15 +119,16 @@ class Encoded:
             found.append(played[int(rng.integers(len(played))), start : start + frames])
         return np.stack(found).astype(np.float32)
 
-    def namer(self, patch: int, seed: int) -> Namer:
-        """A listener that names the instruments of these pieces in tokens of ``patch`` frames. Blocks for some seconds."""
+    def namer(self, patch: int, seed: int, steps: int) -> Namer:
+        """A listener that names the instruments of these pieces in tokens of ``patch`` frames, taught for so many steps. Blocks
+        for up to a tenth of a second each."""
         pieces = list(zip(self._pairs, self._captions, strict=True))
         recast = [
             ({"played": pairs[RECAST], "parts": pairs["parts"]}, about[RECAST]["part_captions"])
             for pairs, about in zip(self._pairs, self._about, strict=True)
             if RECAST in pairs
         ]
-        return taught(*lesson([*pieces, *recast], patch), seed)
+        return taught(*lesson([*pieces, *recast], patch), len(self.silence), seed, steps)
 
     def batch(self, rng: np.random.Generator, count: int, tokens: int, size: StudentConfig, odds: SceneOdds) -> Batch:
         """``count`` random stretches of ``tokens`` tokens for a student of that size. Raises ValueError if it has attributes

@@ -48,6 +48,7 @@ class StudentTraining(ForcedTraining):
     decoded_tokens: int = Field(gt=0, description="tokens of a stretch whose notes and hits are compared in a step")
     other_wishes_odds: float = Field(default=0, ge=0, le=1, description="of a row whose own history had other wishes")
     naming_weight: float = Field(default=0, ge=0, description="of the instruments that are to be heard")
+    namer_steps: int = Field(default=2000, gt=0, description="for which the listener that names them is taught beforehand")
     held_back: float = Field(
         default=0, ge=0, lt=1, description="share of what the prompt does that doesn't count when instruments are named"
     )
@@ -116,7 +117,9 @@ def train(
     begin(config, run)
     looked_at = looked_at or lessons
     own = student_learner(fresh(config, lessons, start))
-    namer = lessons.encoded.namer(config.student.patch, config.seed).to(lessons.device) if config.naming_weight else None
+    namer = None
+    if config.naming_weight:
+        namer = lessons.encoded.namer(config.student.patch, config.seed, config.namer_steps).to(lessons.device)
 
     @torch.no_grad()
     def imagine(scene: Scene, start: int) -> Tensor:

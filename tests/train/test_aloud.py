@@ -96,7 +96,7 @@ def test_pieces_held_out_are_heard_by_the_same_ear(tmp_path: Path) -> None:
 def test_it_obeys_where_what_was_asked_for_last_is_heard(tmp_path: Path) -> None:
     """A listener who calls everything a flute is right where a flute was asked for, be it played or written."""
     lessons = open_lessons(STUDENT, school.places(tmp_path), torch.device("cpu"))
-    namer = Namer(STUDENT.student.token_channels).requires_grad_(False)
+    namer = Namer(STUDENT.student.latent_channels).requires_grad_(False)
     namer.leave.weight.zero_()
     namer.leave.bias.copy_(torch.tensor([float(name == "flute") for name in FAMILIES]))
     heard = obedient(fresh(STUDENT, lessons, None).eval(), lessons, STUDENT, namer)

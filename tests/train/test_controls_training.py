@@ -38,6 +38,7 @@ CONTROLS = PLAIN.model_copy(
         "steps": 2,
         "other_wishes_odds": 0.8,
         "naming_weight": 0.4,
+        "namer_steps": 60,
         "manner_weight": 1.0,
         "held_back": 0.3,
         "odds": SceneOdds(no_prompt=0, style=0, mute=0, no_attribute=0),

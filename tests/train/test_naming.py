@@ -39,7 +39,7 @@ def piece(sound: float, caption: str) -> tuple[dict[str, NDArray[Any]], dict[str
 def test_a_namer_names_and_its_loss_draws_towards_the_name() -> None:
     stretches, families = lesson([piece(1.0, "piano"), piece(-1.0, "flute")], PATCH)
     assert stretches.shape == (6, TOKENS, PATCH * CHANNELS), "every second of 5 whole stretches, of the lead alone"
-    namer = taught(stretches, families, seed=1, steps=200)
+    namer = taught(stretches, families, CHANNELS, seed=1, steps=40)
     count = TOKENS + APART
     written, nothing = torch.ones(1, count, PATCH * CHANNELS), torch.full((1, count, len(FAMILIES)), float("nan"))
     piano = torch.zeros(1, count, len(FAMILIES))
@@ -53,12 +53,12 @@ def test_a_namer_names_and_its_loss_draws_towards_the_name() -> None:
     assert float(naming_loss(namer, made, written, nothing)) == 0, "nothing can be named"
     assert float(naming_loss(namer, made, -written, piano)) == 0, "what was written doesn't sound like its name either"
     assert not any(parameter.requires_grad for parameter in namer.parameters())
-    again = taught(stretches, families, seed=1, steps=200)
+    again = taught(stretches, families, CHANNELS, seed=1, steps=40)
     assert all(torch.equal(one, two) for one, two in zip(namer.parameters(), again.parameters(), strict=True))
 
 
 def test_a_stretch_in_which_the_cast_changes_is_not_judged() -> None:
-    namer = taught(*lesson([piece(1.0, "piano"), piece(-1.0, "flute")], PATCH), seed=1, steps=200)
+    namer = taught(*lesson([piece(1.0, "piano"), piece(-1.0, "flute")], PATCH), CHANNELS, seed=1, steps=40)
     count = TOKENS + 2 * APART
     written, families = torch.ones(1, count, PATCH * CHANNELS), torch.zeros(1, count, len(FAMILIES))
     written[:, -1], families[:, :-1, PIANO], families[:, -1, FLUTE] = -1.0, 1, 1
