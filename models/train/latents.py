@@ -179,24 +179,34 @@ def encode_piece(
 
 
 def encode_all(
-    codec: Codec, listener: Listener, data: Path, out: Path, seed: int, pairs: int, device: torch.device
+    codec: Codec, listener: Listener, data: Path, out: Path, seed: int, pairs: int, device: torch.device, prefix: str = ""
 ) -> Iterator[Path]:
     """Encode every piece of ``data`` that isn't in ``out`` yet, or was before it was recast, and add what older files lack;
-    yields each file as it is written."""
+    yields each file as it is written. prefix: before the names of the files, so that pieces of several folders can lie in one.
+    Raises ValueError where another piece has a file's name."""
     out.mkdir(parents=True, exist_ok=True)
     for folder in sorted(path.parent for path in data.glob("*/piece.json")):
-        file = out / f"{folder.name}.safetensors"
+        file = out / f"{prefix}{folder.name}.safetensors"
+        text = (folder / "piece.json").read_text()
         there = load_pairs(file) if file.exists() else None
-        if there is None or (RECAST in json.loads((folder / "piece.json").read_text()) and RECAST not in there):
+        if there is not None and not _same_piece(text, file.with_suffix(".json").read_text()):
+            raise ValueError(f"{file} is of another piece than {folder}; give --prefix, or another --out")
+        if there is None or (RECAST in json.loads(text) and RECAST not in there):
             made = encode_piece(codec, listener, folder, seed, pairs, device)
         elif TEXTURE not in there:
             made = there | {TEXTURE: texture(codec, there["played"].astype(np.float32))}
         else:
             continue
         save_pairs(made, file.with_suffix(".tmp"))
-        (out / f"{folder.name}.json").write_text((folder / "piece.json").read_text())
+        file.with_suffix(".json").write_text(text)
         file.with_suffix(".tmp").replace(file)
         yield file
+
+
+def _same_piece(one: str, other: str) -> bool:
+    """Whether two descriptions are of the same piece, whatever else it was recast for."""
+    first, second = ({name: value for name, value in json.loads(text).items() if name != RECAST} for text in (one, other))
+    return first == second
 
 
 def save_pairs(pairs: dict[str, NDArray[np.generic]], file: Path) -> None:
@@ -216,6 +226,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of rendered pieces")
     parser.add_argument("--codec", type=Path, required=True, help="folder of a shipped model")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument(
+        "--prefix", default="", help="before the names of the files, so that pieces of several folders fit in one"
+    )
     parser.add_argument("--patch", type=int, default=4, help="frames in a token of the student")
     parser.add_argument("--pairs", type=int, default=4, help="pairs a piece")
     parser.add_argument("--seed", type=int, default=1)
@@ -226,7 +239,7 @@ def main() -> None:
     device = torch.device(args.device)
     codec = load_codec(args.codec).to(device).eval()
     listener = Listener(codec.config.sample_rate, codec.config.hop, args.patch, tokens=1)
-    for count, _ in enumerate(encode_all(codec, listener, args.data, args.out, args.seed, args.pairs, device), 1):
+    for count, _ in enumerate(encode_all(codec, listener, args.data, args.out, args.seed, args.pairs, device, args.prefix), 1):
         if count % 20 == 0:
             print(f"{count} pieces encoded", flush=True)
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 import soundfile
 import torch
 
@@ -50,6 +51,22 @@ def test_a_file_holds_what_encoding_gives_and_is_made_once(tmp_path: Path) -> No
     np.testing.assert_array_equal(load_pairs(files[0])["texture"], stored["texture"])
 
 
+def test_pieces_of_two_folders_lie_in_one(tmp_path: Path) -> None:
+    for place, tempo in (("data", 100), ("more", 120)):
+        write_piece(tmp_path / place / "000000")
+        (tmp_path / place / "000000" / "piece.json").write_text(json.dumps({"index": 0, **KNOWN, "tempo": tempo}))
+    codec, listener = tiny.codec(), Listener(44100, tiny.CODEC.hop, 2, tokens=1)
+
+    def encode(place: str, prefix: str = "") -> list[str]:
+        made = encode_all(codec, listener, tmp_path / place, tmp_path / "out", 1, 1, torch.device("cpu"), prefix)
+        return [file.name for file in made]
+
+    assert encode("data") == ["000000.safetensors"]
+    with pytest.raises(ValueError, match=r"of another piece than .*--prefix"):
+        encode("more")
+    assert encode("more", "more-") == ["more-000000.safetensors"] and encode("data") == encode("more", "more-") == []
+
+
 def test_what_other_instruments_play_is_encoded_beside_it(tmp_path: Path) -> None:
     folder = tmp_path / "000000"
     write_piece(folder)
@@ -67,6 +84,7 @@ def test_what_other_instruments_play_is_encoded_beside_it(tmp_path: Path) -> Non
     assert both["recast"].shape == plain["played"].shape and (both["recast"] != plain["played"]).any()
     (tmp_path / "out").mkdir()
     save_pairs(plain, tmp_path / "out" / "000000.safetensors")
+    (tmp_path / "out" / "000000.json").write_text(json.dumps({"index": 0, **KNOWN}))
     data = tmp_path / "data"
     data.mkdir()
     folder.rename(data / "000000")
