@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from models.conditioning import WordTable
 from models.facts import ATTRIBUTES
-from models.harmony import CHORD_VIEWS, NOTES, PITCH_CLASSES
+from models.harmony import PITCH_CLASSES
 from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
 from models.student import StudentConfig
 from models.train.attributes import RECAST_TEXTURE, TEXTURE, ranks_of
@@ -92,6 +92,38 @@ class Batch:
     families: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class _Take:
+    """What holds for a row. which: of the pieces. start: its first token there. lookahead: tokens. recast: the other instruments
+    are to be played; until that token, those that aren't to be played were."""
+
+    which: int
+    start: int
+    lookahead: int
+    recast: bool
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of a row. Of T frames: heard, played, past [T, C], onsets [T, a frame, registers], notes [T, NOTES], chords [T,
+    CHORD_VIEWS] and pulse [T, a frame], as models.train.latents keeps them. Of T tokens, as :class:`Batch` has them: felt, what
+    the ear knows of the pulse; prompt, parts, families; attributes, NaN where nothing is asked."""
+
+    heard: NDArray[np.float32]
+    played: NDArray[np.float32]
+    past: NDArray[np.float32]
+    onsets: NDArray[np.float32]
+    notes: NDArray[np.float32]
+    chords: NDArray[Any]
+    pulse: NDArray[Any]
+    felt: NDArray[np.float32]
+    prompt: NDArray[np.float32]
+    parts: NDArray[np.float32]
+    attributes: NDArray[np.float32]
+    families: NDArray[np.float32]
+
+
 class Encoded:
     """Encoded pieces in memory. foreseen: of each file, what :func:`models.train.pulse.load_foreseen` gives. silence: [C],
     the latent of silence."""
@@ -140,79 +172,90 @@ class Encoded:
 
     def _row(self, rng: np.random.Generator, tokens: int, size: StudentConfig, odds: SceneOdds) -> tuple[NDArray[Any], ...]:
         which, chosen = drawn_cast(rng, len(self._pairs), self._by_family, odds.evenly)
-        pairs, about = self._pairs[which], self._about[which]
-        patch, longest = size.patch, size.max_lookahead_tokens
-        frames, per_token = tokens * patch, patch * ONSETS_A_FRAME
+        pairs, patch, longest = self._pairs[which], size.patch, size.max_lookahead_tokens
         # On the grid of tokens, on which the ear for the pulse has listened.
-        start = patch * int(rng.integers((pairs["heard"].shape[1] - frames) // patch + 1))
+        start = int(rng.integers((pairs["heard"].shape[1] - tokens * patch) // patch + 1))
         lookahead = int(rng.integers((longest // 2 if rng.random() < odds.short_lookahead else longest) + 1))
-        heard = np.empty((frames, len(self.silence)), np.float32)
-        played, past = np.empty_like(heard), np.empty_like(heard)
         recast, until = self._takes(rng, pairs, tokens, odds)
-        about = about[RECAST] if recast else about
-        target, other = (RECAST, "played") if recast else ("played", RECAST)
-        parts = np.empty((tokens, len(PARTS)), np.float32)
-        onsets = np.zeros((frames, ONSETS_A_FRAME, ONSET_REGISTERS), np.float32)
-        notes = np.zeros((frames, NOTES), np.float32)
-        chords = np.empty((CHORD_VIEWS, frames), np.uint16)
-        pulse = np.empty((frames, ONSETS_A_FRAME), np.uint8)
-        felt = np.empty((tokens, size.pulse_channels), np.float32)
-        prompt = np.empty((tokens, self._words.width), np.float32)
-        attributes = np.full((tokens, len(size.attributes)), np.nan, np.float32)
-        families = np.empty((tokens, len(FAMILIES)), np.float32)
+        take = _Take(which, start, lookahead, recast, until)
+        stretches: list[_Stretch] = []
         for first, last in _stretches(rng, tokens, odds.switch):
             pair = chosen if chosen is not None and first == 0 else int(rng.integers(len(pairs["heard"])))
-            here, there = slice(first * patch, last * patch), slice(start + first * patch, start + last * patch)
-            heard[here], played[here] = pairs["heard"][pair, there], pairs[target][pair, there]
-            past[here] = played[here]
-            if first < until:
-                turn = slice(first * patch, min(last, until) * patch)
-                past[turn] = pairs[other][pair, start + turn.start : start + turn.stop]
-            onsets[here] = pairs["onsets"][pair].reshape(-1, *onsets.shape[1:])[there]
-            notes[here], chords[:, here] = pairs["notes"][pair, there], pairs["chords"][pair, :, there]
-            pulse[here] = pairs["pulse"][pair].reshape(-1, ONSETS_A_FRAME)[there]
-            flags = pairs["parts"][pair].astype(np.float32)
-            if rng.random() < odds.mute:
-                flags, played[here], past[here] = np.zeros_like(flags), self.silence, self.silence
-            alone = rng.random() < odds.alone
-            if alone:
-                heard[here], onsets[here], notes[here] = self.silence, 0, 0
-            token = np.arange(first, last)
-            known = np.maximum(token // size.block_tokens * size.block_tokens - lookahead + start // patch, 0)
-            ahead = token + start // patch - known
-            felt[first:last] = felt_pulse(self._foreseen[which][pair], 0 * known if alone else known, ahead, per_token) / SURE
-            parts[first:last] = flags
-            if self._instruments and rng.random() < odds.not_there:
-                prompt[first:last] = self._words.embed(self._instruments[int(rng.integers(len(self._instruments)))])
-                families[first:last] = np.nan
-            else:
-                prompt[first:last] = self._words.embed(_wording(rng, about, flags, odds))
-                families[first:last] = families_of(about["part_captions"], flags)
-            if size.attributes:
-                texture = pairs[RECAST_TEXTURE if recast else TEXTURE][pair, there].reshape(last - first, patch, -1)
-                attributes[first:last] = self._asked(rng, texture, flags, size, odds)
+            stretches.append(self._stretch(rng, take, pair, first, last, size, odds))
+        whole = _Stretch(*(np.concatenate([getattr(s, field.name) for s in stretches]) for field in fields(_Stretch)))
+        felt, chords = whole.felt, whole.chords
         asked = float(rng.random() >= odds.nothing_asked)
-        told = rng.random() < odds.pulse and bool(pulse.any())
+        told = rng.random() < odds.pulse and bool(whole.pulse.any())
         if told:
-            felt = np.concatenate([(pulse > 0).reshape(tokens, -1), (pulse > 1).reshape(tokens, -1)], 1).astype(np.float32)
+            felt = np.concatenate([(whole.pulse > kind).reshape(tokens, -1) for kind in (0, 1)], 1).astype(np.float32)
         return (
-            heard.reshape(tokens, -1),
-            played.reshape(tokens, -1),
-            past.reshape(tokens, -1),
-            prompt,
+            whole.heard.reshape(tokens, -1),
+            whole.played.reshape(tokens, -1),
+            whole.past.reshape(tokens, -1),
+            whole.prompt,
             np.full(tokens, asked * float(rng.random() >= odds.no_prompt), np.float32),
-            parts,
+            whole.parts,
             np.full(tokens, float(rng.random() >= odds.no_parts), np.float32),
             np.full(tokens, lookahead, np.int64),
-            onsets.reshape(-1, ONSET_REGISTERS),
-            notes.reshape(tokens, patch, -1).mean(1),
-            ((chords.T[patch // 2 :: patch, :, None] >> np.arange(PITCH_CLASSES)) & 1).astype(np.float32),
+            whole.onsets.reshape(-1, ONSET_REGISTERS),
+            whole.notes.reshape(tokens, patch, -1).mean(1),
+            ((chords[patch // 2 :: patch, :, None] >> np.arange(PITCH_CLASSES)) & 1).astype(np.float32),
             np.full(tokens, float(rng.random() < odds.chord and bool(chords.any())), np.float32),
             felt,
             np.full(tokens, float(told), np.float32),
-            np.nan_to_num(attributes),
-            asked * (~np.isnan(attributes)).astype(np.float32) * (rng.random(len(size.attributes)) >= odds.no_attribute),
-            families,
+            np.nan_to_num(whole.attributes),
+            asked * (~np.isnan(whole.attributes)).astype(np.float32) * (rng.random(len(size.attributes)) >= odds.no_attribute),
+            whole.families,
+        )
+
+    def _stretch(
+        self, rng: np.random.Generator, take: _Take, pair: int, first: int, last: int, size: StudentConfig, odds: SceneOdds
+    ) -> _Stretch:
+        """Tokens ``first`` to ``last`` of a row, in which one cast plays."""
+        pairs, about, patch, count = self._pairs[take.which], self._about[take.which], size.patch, last - first
+        about = about[RECAST] if take.recast else about
+        target, other = (RECAST, "played") if take.recast else ("played", RECAST)
+        there = slice((take.start + first) * patch, (take.start + last) * patch)
+        heard, played = (pairs[name][pair, there].astype(np.float32) for name in ("heard", target))
+        onsets = pairs["onsets"][pair].reshape(-1, ONSETS_A_FRAME, ONSET_REGISTERS)[there].astype(np.float32)
+        notes = pairs["notes"][pair, there].astype(np.float32)
+        past, turned = played.copy(), patch * max(min(take.until, last) - first, 0)
+        if turned:
+            past[:turned] = pairs[other][pair, there][:turned]
+        flags = pairs["parts"][pair].astype(np.float32)
+        if rng.random() < odds.mute:
+            flags = np.zeros_like(flags)
+            played[:], past[:] = self.silence, self.silence
+        alone = rng.random() < odds.alone
+        if alone:
+            heard[:], onsets[:], notes[:] = self.silence, 0, 0
+        token = np.arange(first, last)
+        known = np.maximum(token // size.block_tokens * size.block_tokens - take.lookahead + take.start, 0)
+        ahead = token + take.start - known
+        felt = felt_pulse(self._foreseen[take.which][pair], 0 * known if alone else known, ahead, patch * ONSETS_A_FRAME)
+        if self._instruments and rng.random() < odds.not_there:
+            wording = self._instruments[int(rng.integers(len(self._instruments)))]
+            families = np.full(len(FAMILIES), np.nan, np.float32)
+        else:
+            wording = _wording(rng, about, flags, odds)
+            families = families_of(about["part_captions"], flags)
+        attributes = np.empty((count, 0), np.float32)
+        if size.attributes:
+            texture = pairs[RECAST_TEXTURE if take.recast else TEXTURE][pair, there].reshape(count, patch, -1)
+            attributes = self._asked(rng, texture, flags, size, odds)
+        return _Stretch(
+            heard=heard,
+            played=played,
+            past=past,
+            onsets=onsets,
+            notes=notes,
+            chords=pairs["chords"][pair, :, there].T,
+            pulse=pairs["pulse"][pair].reshape(-1, ONSETS_A_FRAME)[there],
+            felt=felt / np.float32(SURE),
+            prompt=np.tile(self._words.embed(wording), (count, 1)),
+            parts=np.tile(flags, (count, 1)),
+            attributes=attributes,
+            families=np.tile(families, (count, 1)),
         )
 
     def _takes(self, rng: np.random.Generator, pairs: Mapping[str, Any], tokens: int, odds: SceneOdds) -> tuple[bool, int]:
