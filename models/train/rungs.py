@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Audio = NDArray[np.float32]
 
 OPUS_RATE = 48000
+HEADER_BYTES = 1024  # at most, that a file holds beside its sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def through(rung: Rung, audio: Audio, sample_rate: int) -> tuple[Audio, float]:
     for _ in range(10):
         level = (low + high) / 2
         file = _written(rung, there, level)
-        if len(file) * 8 / 1000 / seconds > rung.kilobits:
+        if (len(file) - HEADER_BYTES) * 8 / 1000 / seconds > rung.kilobits:
             low = level
         else:
             high = level

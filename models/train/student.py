@@ -61,6 +61,14 @@ class StudentTraining(ForcedTraining):
         return self
 
     @model_validator(mode="after")
+    def _stretch_is_longer(self) -> Self:
+        if self.decoded_tokens >= self.tokens:
+            raise ValueError(
+                f"decoded_tokens ({self.decoded_tokens}) must be less than tokens ({self.tokens}): one is heard before them"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _held_back_from_something(self) -> Self:
         if self.held_back and not self.naming_weight:
             raise ValueError("held_back changes what is named, and naming_weight is 0: give that, or leave held_back out")

@@ -71,6 +71,8 @@ def test_a_run_says_how_it_plays(tmp_path: Path) -> None:
     assert {"loss"} | FIGURES <= set(run.logged()[-1])
     with pytest.raises(ValueError, match="multiple of"):
         StudentTraining.model_validate(STUDENT.model_dump() | {"look_every": LOG_EVERY + 1})
+    with pytest.raises(ValueError, match="must be less than tokens"):
+        StudentTraining.model_validate(STUDENT.model_dump() | {"decoded_tokens": STUDENT.tokens})
 
 
 def test_pieces_held_out_are_heard_by_the_same_ear(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -431,6 +432,9 @@ def test_a_piece_survives_the_disk(pieces: list[Piece], tmp_path: Path) -> None:
     (tmp_path / "piece" / "bass.flac").unlink()
     with pytest.raises(PieceError, match="whole piece"):
         Piece.load(tmp_path / "piece")
+    (tmp_path / "piece" / "piece.json").write_text("")
+    with pytest.raises(PieceError, match="whole piece"):
+        Piece.load(tmp_path / "piece")
 
 
 def test_the_command_renders_resumes_and_refuses(tmp_path: Path) -> None:
@@ -448,3 +452,12 @@ def test_the_command_renders_resumes_and_refuses(tmp_path: Path) -> None:
     assert Piece.load(tmp_path / "valid" / "000002").index == 2
     assert run(3, 6) == 2
     assert main(f"--split valid --count 3 --seconds 3 --seed 5 --recast --out {tmp_path}".split()) == 2, "those weren't recast"
+    assert main(f"--split valid --count 3 --seconds 3 --seed 5 --mix --out {tmp_path}".split()) == 2, "those have no mix"
+    manifest = tmp_path / "valid" / "manifest.json"
+    about = json.loads(manifest.read_text())
+    (ours,) = about["versions"]
+    assert ours["from"] == 0 and ours["mma"] and ours["soundfont_bytes"]
+    about["versions"] = [{**ours, "mma": "1.0"}]
+    manifest.write_text(json.dumps(about))
+    assert run(3, 5) == run(3, 5) == 0
+    assert json.loads(manifest.read_text())["versions"] == [{**ours, "mma": "1.0"}, {**ours, "from": 3}], "who rendered which"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,15 @@ from models.train.data.instruments import FAMILIES
 from models.train.data.piece import Piece
 from models.train.data.score import PARTS, Part
 from models.train.evaluation import accompaniment, controls, copying, history, recordings, stability, steps, windows
+from models.train.evaluation.__main__ import main
 from models.train.evaluation.bench import Bench
 from models.train.evaluation.coherence import Coherence
 from models.train.evaluation.judges import COHERENCE, INSTRUMENTS, NoJudgesError, load_judges
+from models.train.evaluation.material import from_piece
+from models.train.evaluation.scores import Take, score_takes
 from models.train.evaluation.texture import centre_octaves, onsets_a_second
 from models.train.evaluation.timbre import TIMBRE_WIDTH
+from models.train.evaluation.traits import traits_of
 from tests.models import tiny
 
 RATE, SECONDS = 44100, 8.0
@@ -250,6 +255,46 @@ def test_recordings_are_judged_without_a_chart(bench: Bench) -> None:
         "level dB",
     ]
     assert not any(math.isnan(row["model"]["mean"]) for row in found["rows"])
+
+
+def test_a_song_with_beats_and_no_chords_is_judged_by_its_notes(bench: Bench) -> None:
+    """As tracker modules are, where a beat was found."""
+    judges, takes = load_judges(bench.judges), list[Take]()
+    for index in range(2):
+        whole = piece(index)
+        material = from_piece(replace(whole, chord_masks=0 * whole.chord_masks, chord_roots=0 * whole.chord_roots - 1), "harmony")
+        assert material.chord_at(RATE) is None and material.pulse_at(RATE) is not None
+        performer, truth = (
+            traits_of(sound, RATE, side, judges) for side, sound in (("heard", material.performer), ("played", material.truth))
+        )
+        takes.append(Take(material, performer, truth, truth, truth))
+    measures = [score.measure for score in score_takes(takes, RATE, True, bench.rng)]
+    assert measures[:3] == ["beat F1", "pulse", "note likeness"] and "chord share" not in measures
+
+
+def test_songs_are_files_in_pairs_or_folders_of_pieces(bench: Bench, tmp_path: Path) -> None:
+    (performer,) = bench.songs
+    assert recordings.songs_in(performer) == (performer,)
+    assert recordings.songs_in(bench.pieces[0]) == (bench.pieces[0],)
+    for number, name in enumerate(("000000", "000001")):
+        piece(number).save(tmp_path / name)
+    assert [path.name for path in recordings.songs_in(tmp_path)] == ["000000", "000001"]
+    for wrong in (performer.with_name("song-rest.wav"), tmp_path / "nowhere"):
+        with pytest.raises(ValueError, match=r"NAME-guitar|holds no pieces"):
+            recordings.songs_in(wrong)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("--songs tests", "holds no pieces"), ("--training tests", "holds no pieces"), ("--only all", "there is no section all")],
+)
+def test_what_cannot_be_judged_is_said_before_it_begins(
+    words: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["evaluation", "--model", "first-sound", "--out", "nowhere", *words.split()])
+    with pytest.raises(SystemExit):
+        main()
+    assert said in capsys.readouterr().err
 
 
 def test_untaught_judges_say_how_they_are_taught(tmp_path: Path) -> None:

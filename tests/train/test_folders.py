@@ -44,6 +44,8 @@ def write(file: Path, hertz: float, seconds: float = 12.0, rate: int = 44100, le
     [
         ("01_Kick In", "drums"), ("drum overheads", "drums"), ("Bass Drum", "drums"), ("BassDI", "bass"), ("bass_guitar", "bass"),
         ("Lead Vox", "lead"), ("lead guitar", "lead"), ("rhythm_gtr_L", "harmony"), ("Chromatic Percussion", "harmony"),
+        ("steel drums", "harmony"), ("percussive organ", "harmony"), ("reed organ", "harmony"), ("pipe", "lead"),
+        ("Beat It - bass", "bass"), ("Master of Puppets - drums", "drums"), ("One - full mix", None), ("A - b", None),
         ("other", "harmony"), ("vocals", "lead"), ("mixture", None), ("full mix", None), ("room notes", None),
     ],
 )  # fmt: skip

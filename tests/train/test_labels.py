@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models.train.data.clock import draw_clock, even
+from models.train.data.clock import Clock, draw_clock, even
 from models.train.data.curves import Curves, measure
 from models.train.data.midi_file import write_midi
 from models.train.data.score import PARTS, Control, Note, Part, Track
@@ -42,6 +42,24 @@ def test_midi_lines_up_with_the_audio() -> None:
     lead = file.tracks[2]
     assert [message.program for message in lead if message.type == "program_change"] == [73]
     assert [message.value for message in lead if message.type == "control_change"] == [30]
+
+
+def test_bars_are_as_long_as_the_downbeats_say() -> None:
+    """A waltz that ends in a bar of two."""
+    beats = np.arange(1, 13, dtype=np.int64) * RATE // 2
+    clock = Clock(np.arange(20) * RATE / 2.0)
+    for downbeats, wanted in (
+        (beats[[0, 3, 6, 9, 11]], [(0.0, 1), (0.5, 3), (5.0, 2)]),
+        (beats[:0], [(0.0, 4)]),
+        (beats[:1], [(0.0, 1), (0.5, 4)]),
+    ):
+        file = mido.MidiFile(file=io.BytesIO(write_midi((), clock, beats, downbeats, 7 * RATE, RATE)))
+        seconds, bars = 0.0, list[tuple[float, int]]()
+        for message in file:
+            seconds += message.time
+            if message.type == "time_signature":
+                bars.append((round(seconds, 3), message.numerator))
+        assert bars == wanted
 
 
 def test_curves_tell_who_plays_how_much_and_how_brightly() -> None:

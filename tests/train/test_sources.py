@@ -12,6 +12,7 @@ import pytest
 import soundfile
 
 from models.train.data.chord_guess import guess_chords
+from models.train.data.importing import import_songs
 from models.train.data.modules import beats_of
 from models.train.data.openmpt import Rows, opened
 from models.train.data.piece import Piece
@@ -97,6 +98,19 @@ def test_midi_files_are_played_and_known(tmp_path: Path, capsys: pytest.CaptureF
     assert all(drums[at : at + 2000].max() > 3 * drums[at - 2000 : at - 200].max() for at in first.beats[1:30])
     manifest = json.loads((tmp_path / "out" / "train" / "manifest.json").read_text())
     assert manifest["licence"] == "my own" and manifest["songs"] == {"broken.mid": 0, "deep/one.mid": 2}
+
+
+def test_the_notes_of_a_recording_are_no_song_of_their_own(tmp_path: Path) -> None:
+    track = tmp_path / "songs" / "Track00001"
+    for stem in ("S00", "S01"):
+        (track / "stems").mkdir(parents=True, exist_ok=True)
+        soundfile.write(track / "stems" / f"{stem}.flac", 0.1 * np.ones((12 * RATE, 2)), RATE)
+    (track / "metadata.yaml").write_text("stems:\n  S00:\n    inst_class: Drums\n  S01:\n    inst_class: Bass\n")
+    write_song(track / "all_src.mid")
+    write_song(track / "MIDI" / "S00.mid")
+    write_song(tmp_path / "songs" / "alone.mid")
+    names = [song.name for song in import_songs(tmp_path / "songs", tmp_path / "out", 12, "")]
+    assert names == ["Track00001", "alone.mid"]
 
 
 def test_modules_come_apart_exactly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

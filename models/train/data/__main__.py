@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     clear_partial(job)
     if not _claim(job):
         print(
-            f"{job.folder} holds pieces of another seed, length or version of the renderer, or such as were (or weren't) recast; "
-            "choose another --out",
+            f"{job.folder} holds pieces of another seed, length or version of the renderer, or such as were (or weren't) "
+            "recast or mixed; choose another --out",
             file=sys.stderr,
         )
         return 2
@@ -55,17 +55,24 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _claim(job: Job) -> bool:
-    """Write the manifest, unless the folder already holds pieces that would not fit beside ours."""
+    """Write the manifest, unless the folder already holds pieces that would not fit beside ours. It keeps the versions of all
+    who rendered here, each with the pieces that were there before."""
     file = job.folder / _MANIFEST
-    same = {"renderer": VERSION, "seed": job.seed, "split": job.split, "seconds": job.seconds, "recast": job.recast}
+    same: dict[str, Any] = {"renderer": VERSION, "seed": job.seed, "split": job.split, "seconds": job.seconds}
+    same |= {"recast": job.recast, "mix": job.with_mix}
+    versions: list[dict[str, Any]] = []
     if file.is_file():
-        found = {"recast": False, **json.loads(file.read_text("utf-8"))}
+        found = {"recast": False, "mix": False, "versions": [], **json.loads(file.read_text("utf-8"))}
         if any(found.get(key) != value for key, value in same.items()):
             return False
+        versions = found["versions"] if isinstance(found["versions"], list) else [{"from": 0, **found["versions"]}]
+    ours = _versions(job.split)
+    if not versions or {name: value for name, value in versions[-1].items() if name != "from"} != ours:
+        versions = [*versions, {"from": job.count - len(job.missing), **ours}]
     manifest = {
         **same,
         "count": job.count,
-        "versions": _versions(job.split),
+        "versions": versions,
         "sources": _sources(job.split),
     }
     partial = file.with_suffix(".new")

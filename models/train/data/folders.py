@@ -24,13 +24,18 @@ from models.train.data.synth import SAMPLE_RATE
 
 AUDIO = (".wav", ".flac", ".ogg", ".aif", ".aiff", ".mp3")
 
-# In this order: "bass drum" is drums, "lead guitar" is lead, "bass guitar" is bass.
+# In this order: "bass drum" is drums, "lead guitar" is lead, "bass guitar" is bass; but steel drums and every organ are harmony.
 _NAMES: Mapping[Part, re.Pattern[str]] = {
-    "drums": re.compile(r"drum|kick|snare|hat\b|cymbal|tom(?:s|\b)|(?<!chromatic )perc|overhead|\boh\b|beat|clap|shaker"),
-    "lead": re.compile(r"lead|vocal|vox|voice|sing|solo|melod|sax|trumpet|flute|clarinet|violin|whistle|reed|pipe|horn\b"),
+    "drums": re.compile(
+        r"(?<!steel )drum|kick|snare|hat\b|cymbal|tom(?:s|\b)|overhead|\boh\b|beat|clap|shaker|"
+        r"(?<!chromatic )perc(?!ussive organ)"
+    ),
+    "lead": re.compile(
+        r"lead|vocal|vox|voice|sing|solo|melod|sax|trumpet|flute|clarinet|violin|whistle|(?:reed|pipe)(?! organ)|horn\b"
+    ),
     "bass": re.compile(r"bass|\bsub\b"),
     "harmony": re.compile(
-        r"other|guitar|gtr|piano|key|organ|string|pad|synth|chord|accord|harm|brass|rhythm|harp|mandolin|banjo|ensemble|chromatic"
+        r"other|guitar|gtr|piano|key|organ|string|pad|synth|chord|accord|harm|brass|rhythm|harp|mandolin|banjo|ensemble|chromatic|steel"
     ),
 }
 _WHOLE = re.compile(r"\b(?:mixture|mix|master|full|backing|accompaniment)\b")
@@ -42,10 +47,11 @@ _FRETS: Mapping[str, tuple[Part, str]] = {"guitar.ogg": ("lead", "electric guita
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """The files of each part, and their instruments' names. left_out: files whose names mean no part. meter: a MIDI file
-    with the tempo of the recording."""
+    """The files of each part, and their instruments' names. folder: what belongs to it lies there. left_out: files whose names
+    mean no part. meter: a MIDI file with the tempo of the recording."""
 
     name: str
+    folder: Path
     files: Mapping[Part, tuple[Path, ...]]
     instruments: Mapping[Part, str]
     left_out: tuple[Path, ...]
@@ -53,11 +59,16 @@ class Song:
 
 
 def part_of_name(name: str) -> Part | None:
-    """Which part an instrument's or a file's name means; None: the whole mix, or nothing that is known."""
-    words = re.sub(r"[\W_]+", " ", name.lower()).strip()
-    if _WHOLE.search(words):
-        return None
-    return next((part for part, pattern in _NAMES.items() if pattern.search(words)), None)
+    """Which part an instrument's or a file's name means; None: the whole mix, or nothing that is known. Of "Title - drums" the
+    last of what stands between dashes counts that says anything."""
+    for phrase in reversed(re.split(r"[\s_]+[-–—][\s_]+", name.lower())):
+        words = re.sub(r"[\W_]+", " ", phrase).strip()
+        if _WHOLE.search(words):
+            return None
+        for part, pattern in _NAMES.items():
+            if pattern.search(words):
+                return part
+    return None
 
 
 def find_songs(root: Path) -> tuple[Song, ...]:
@@ -68,11 +79,11 @@ def find_songs(root: Path) -> tuple[Song, ...]:
 
 def _read_song(folder: Path, root: Path) -> Song | None:
     if folder.name == "stems" and (folder.parent / "metadata.yaml").is_file():
-        name, instruments = folder.parent, _slakh_instruments((folder.parent / "metadata.yaml").read_text("utf-8"))
+        place, instruments = folder.parent, _slakh_instruments((folder.parent / "metadata.yaml").read_text("utf-8"))
     elif all((folder / file).is_file() for file in ("song.ini", *_FRETS, "notes.mid")):
         return _frets_on_fire(folder, root)
     else:
-        name, instruments = folder, {}
+        place, instruments = folder, {}
     files: dict[Part, list[Path]] = {}
     named: dict[Part, list[str]] = {}
     left_out: list[Path] = []
@@ -87,7 +98,8 @@ def _read_song(folder: Path, root: Path) -> Song | None:
     if len(files) < 2:
         return None
     return Song(
-        name=_title(name, root),
+        name=_title(place, root),
+        folder=place,
         files={part: tuple(found) for part, found in files.items()},
         instruments={part: " and ".join(dict.fromkeys(found)) for part, found in named.items()},
         left_out=tuple(left_out),
@@ -97,7 +109,7 @@ def _read_song(folder: Path, root: Path) -> Song | None:
 def _frets_on_fire(folder: Path, root: Path) -> Song:
     files: dict[Part, tuple[Path, ...]] = {part: (folder / name,) for name, (part, _) in _FRETS.items()}
     instruments: dict[Part, str] = dict(_FRETS.values())
-    return Song(_title(folder, root), files, instruments, (), folder / "notes.mid")
+    return Song(_title(folder, root), folder, files, instruments, (), folder / "notes.mid")
 
 
 def _title(folder: Path, root: Path) -> str:

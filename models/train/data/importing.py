@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.train.data.folders import find_songs, read_song
+from models.train.data.folders import Song, find_songs, read_song
 from models.train.data.midi_songs import read_midi
 from models.train.data.modules import SUFFIXES, read_module
 from models.train.data.recording import Recording, SourceError, cut
@@ -54,8 +54,7 @@ def import_songs(root: Path, out: Path, seconds: float, caption: str, licence: s
     if out.exists() and any(out.iterdir()):
         raise SourceError(f"{out} holds pieces already; choose another folder")
     songs = find_songs(root)
-    metres = {song.meter for song in songs}
-    midis = [file for file in _files(root, _MIDI) if file not in metres]
+    midis = [file for file in _files(root, _MIDI) if not any(_belongs(file, song) for song in songs)]
     with SoundBank(soundfonts_of("train") if midis else {}) as bank:
         sources = [_Source(song.name, partial(read_song, song), song.left_out) for song in songs]
         for file in _files(root, SUFFIXES):
@@ -74,6 +73,12 @@ def import_songs(root: Path, out: Path, seconds: float, caption: str, licence: s
     out.mkdir(parents=True, exist_ok=True)
     manifest = {"licence": licence or "unknown", "seconds": seconds, "songs": counts}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+
+
+def _belongs(midi: Path, song: Song) -> bool:
+    """Whether a MIDI file is of a song that is there as a recording: beside its audio, or where Slakh2100 keeps those of its
+    stems. Played as a song of its own, it would be there twice."""
+    return song.folder in (midi.parent, midi.parent.parent if midi.parent.name == "MIDI" else None)
 
 
 def _write(sources: list[_Source], out: Path, seconds: float, caption: str) -> Iterator[Imported]:

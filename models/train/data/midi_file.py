@@ -16,6 +16,7 @@ from models.train.data.score import Track
 TICKS_PER_BEAT = 480
 _DRUM_CHANNEL = 9
 _CHANNELS = 16
+_USUAL_BAR, _LONGEST_BAR = 4, 255  # in beats; of the numerator there is one byte
 _SLOWEST_MICROSECONDS = 0xFFFFFF  # of a beat; the file has three bytes for it
 
 
@@ -25,13 +26,14 @@ def write_midi(
     """The tracks between sample 0 and ``samples``; ``beats`` and ``downbeats`` are samples within.
 
     Time 0 of the file is sample 0 of the audio. What comes before the first beat lasts one beat of the file, at whatever
-    tempo makes it fit; the first bar is as long as what comes before the first downbeat; a tempo is written for every beat.
+    tempo makes it fit; the first bar is as long as what comes before the first downbeat, the others as the downbeats say, 4/4
+    where there are none; a tempo is written for every beat.
     """
     grid = np.concatenate([[0], beats, [samples]]).astype(np.float64)
     grid = grid[np.concatenate([[True], np.diff(grid) > 0])]
-    lead_in = int(np.searchsorted(grid, downbeats[0])) if len(downbeats) else 0
+    bars = np.searchsorted(grid, downbeats)
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT)
-    file.tracks.append(_conductor(grid, lead_in, sample_rate))
+    file.tracks.append(_conductor(grid, bars, sample_rate))
     melodic = [channel for channel in range(_CHANNELS) if channel != _DRUM_CHANNEL]
     place = 0
     for track in tracks:
@@ -43,10 +45,19 @@ def write_midi(
     return out.getvalue()
 
 
-def _conductor(grid: NDArray[np.float64], lead_in: int, sample_rate: int) -> Any:
-    events: list[tuple[int, Any]] = [(lead_in, mido.MetaMessage("time_signature", numerator=4, denominator=4))]
+def _conductor(grid: NDArray[np.float64], bars: NDArray[np.int64], sample_rate: int) -> Any:
+    """bars: where in the grid each begins."""
+    lead_in = int(bars[0]) if len(bars) else 0
+    lengths = np.diff(bars).tolist() or [_USUAL_BAR]
+    begins = bars[: len(lengths)].tolist() or [0]
+    events: list[tuple[int, Any]] = []
+    before = 0
+    for begin, length in zip(begins, lengths, strict=True):
+        if length != before:
+            events.append((begin, _beats_to_a_bar(length)))
+        before = length
     if lead_in:
-        events.append((0, mido.MetaMessage("time_signature", numerator=lead_in, denominator=4)))
+        events.append((0, _beats_to_a_bar(lead_in)))
     before = -1
     for beat, length in enumerate(np.diff(grid)):
         microseconds = int(np.clip(round(length / sample_rate * 1e6), 1, _SLOWEST_MICROSECONDS))
@@ -54,6 +65,10 @@ def _conductor(grid: NDArray[np.float64], lead_in: int, sample_rate: int) -> Any
             events.append((beat, mido.MetaMessage("set_tempo", tempo=microseconds)))
         before = microseconds
     return _in_order([(beat * TICKS_PER_BEAT, 0, message) for beat, message in events])
+
+
+def _beats_to_a_bar(beats: int) -> Any:
+    return mido.MetaMessage("time_signature", numerator=min(beats, _LONGEST_BAR), denominator=4)
 
 
 def _in_order(events: list[tuple[int, int, Any]]) -> Any:

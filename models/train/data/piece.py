@@ -139,7 +139,9 @@ class Piece:
                 if other is None
                 else Recast(_read_stems(folder / RECAST), tuple(other["captions"]), other["part_captions"]),
             )
-        except (OSError, KeyError, soundfile.SoundFileError) as error:
+        except PieceError:
+            raise
+        except (OSError, KeyError, TypeError, ValueError, soundfile.SoundFileError) as error:
             raise PieceError(f"{folder} does not hold a whole piece: {error}") from error
 
 

@@ -20,6 +20,7 @@ from models.train.evaluation import accompaniment, controls, copying, history, r
 from models.train.evaluation.bench import Bench
 from models.train.evaluation.judges import JUDGES, load_judges
 from models.train.evaluation.pieces import found_in, rendered
+from models.train.evaluation.recordings import songs_in
 from models.train.measures import compile_tracker
 
 SECTIONS: Final[Mapping[str, Callable[[Bench], dict[str, Any]]]] = {
@@ -54,10 +55,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--training-pieces", type=int, default=40, help="in which copies are looked for")
     parser.add_argument("--data", type=Path, help="keeps the rendered pieces for the next time")
-    parser.add_argument("--training", type=Path, help="folder of the pieces that it learned from; rendered anew, unless given")
+    parser.add_argument("--training", type=Path, help="folder of the pieces that it learned from; others like them, unless given")
     parser.add_argument("--judges", type=Path, default=JUDGES, help="those that `make judges` taught, unless given")
     parser.add_argument(
-        "--songs", type=Path, nargs="*", default=[], help="NAME-guitar.ogg (NAME-rest.ogg beside it), or imported pieces"
+        "--songs",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="NAME-guitar.ogg (NAME-rest.ogg beside it), or folders of imported pieces",
     )
     parser.add_argument("--workers", type=int, default=2, help="processes; 0: this one")
     args = parser.parse_args()
@@ -71,6 +76,14 @@ def main() -> None:
         parser.error(f"{args.model} has no student")
     if args.teacher and _sampler(args.teacher) in (None, "once"):
         parser.error(f"{args.teacher} is no teacher: it wasn't taught with noise levels (docs/training.md)")
+    songs, training = list[Path](), found_in(args.training) if args.training else ()
+    if args.training and not training:
+        parser.error(f"{args.training} holds no pieces; give the folder in which they lie, as runs/data/train")
+    for path in args.songs:
+        try:
+            songs += songs_in(path)
+        except ValueError as error:
+            parser.error(str(error))
     load_judges(args.judges)  # better now than after an hour
     compile_tracker()
     with tempfile.TemporaryDirectory() as temporary:
@@ -82,14 +95,12 @@ def main() -> None:
             judges=args.judges,
             pieces=rendered(played, args.split, 0, args.pieces, args.seed, args.seconds),
             reference=rendered(played, args.split, REFERENCE_FROM, args.pieces, args.seed, args.seconds),
-            training=found_in(args.training)[:learned]
-            if args.training
-            else rendered(data / "learned", "train", 0, learned, 1, TRAINING_SECONDS),
-            songs=tuple(args.songs),
+            training=training[:learned] if training else rendered(data / "learned", "train", 0, learned, 1, TRAINING_SECONDS),
+            songs=tuple(songs),
             parts=tuple(part for part in PARTS if part in args.parts.split(",")),
             seconds=args.seconds,
             minutes=args.minutes,
-            lookahead_tokens=args.lookahead_tokens or about.student.default_lookahead_tokens,
+            lookahead_tokens=about.student.default_lookahead_tokens if args.lookahead_tokens is None else args.lookahead_tokens,
             temperature=about.default_temperature if args.temperature is None else args.temperature,
             seed=args.seed,
             workers=args.workers,

@@ -39,9 +39,10 @@ class Material:
     chord_masks: NDArray[np.int64] = field(default_factory=lambda: _NOTHING)
 
     def chord_at(self, position: int) -> Chord | None:
-        """The chord written for a position; None before the first beat."""
+        """The chord written for a position; None before the first beat, and where none is known."""
         beat = int(np.searchsorted(self.beats, position, side="right")) - 1
-        return Chord(int(self.chord_masks[beat]), int(self.chord_roots[beat])) if beat >= 0 else None
+        known = 0 <= beat < len(self.chord_masks) and self.chord_masks[beat] > 0
+        return Chord(int(self.chord_masks[beat]), int(self.chord_roots[beat])) if known else None
 
     def pulse_at(self, position: int) -> Pulse | None:
         """Where the beats fall around a position: the tempo may wander, and a performer who tells it follows. None where

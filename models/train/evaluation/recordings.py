@@ -18,6 +18,7 @@ from models.train.evaluation.bench import SETTLING_SECONDS, Bench, model_of, onl
 from models.train.evaluation.judges import load_judges
 from models.train.evaluation.material import Audio, Material, from_files, from_piece
 from models.train.evaluation.performance import play_along
+from models.train.evaluation.pieces import found_in
 from models.train.evaluation.scores import Take, score_takes
 from models.train.evaluation.traits import traits_of
 from models.train.measures import rms_db
@@ -29,13 +30,29 @@ QUIET_DB: Final = -45.0
 
 
 def materials_of(path: Path, bench: Bench) -> list[Material]:
-    """A pair of recordings (``NAME-guitar``, ``NAME-rest``), or a folder of stems as `sideman data import` writes it."""
+    """A pair of recordings (``NAME-guitar``, ``NAME-rest``), or a piece as `sideman data import` writes it."""
     if path.is_file():
-        truth = path.with_name(path.name.replace(f"-{PERFORMER}", "-rest"))
-        return [from_files(path, truth, only("drums", "bass", "harmony"))]
+        return [from_files(path, _rest_of(path), only("drums", "bass", "harmony"))]
     piece = Piece.load(path)
     found = [from_piece(piece, part) for part in bench.parts]
     return [material for material in found if min(rms_db(material.performer), rms_db(material.truth)) > QUIET_DB]
+
+
+def songs_in(path: Path) -> tuple[Path, ...]:
+    """What a path given as a song means: a recording of the performer with the rest of the band beside it, or a piece, or all
+    pieces of a folder. Raises ValueError for anything else."""
+    if path.is_file():
+        if not _rest_of(path).is_file() or _rest_of(path) == path:
+            raise ValueError(f"{path} should be NAME-{PERFORMER}.ogg (or .wav, .flac), with NAME-rest.ogg beside it")
+        return (path,)
+    pieces = (path,) if (path / "piece.json").is_file() else found_in(path)
+    if not pieces:
+        raise ValueError(f"{path} holds no pieces; give the folder that `sideman data import` wrote them to, OUT/train")
+    return pieces
+
+
+def _rest_of(performer: Path) -> Path:
+    return performer.with_name(performer.name.replace(f"-{PERFORMER}", "-rest"))
 
 
 def takes_of(path: Path, bench: Bench) -> list[tuple[str, Take]]:

@@ -55,7 +55,8 @@ def score_takes(takes: Sequence[Take], sample_rate: int, harmonic: bool, rng: np
     charted = all(len(take.material.beats) for take in takes)
     names = CHARTED if charted else ()
     if harmonic:
-        names += CHARTED_HARMONY if charted else UNCHARTED_HARMONY
+        known = charted and all(take.material.chord_masks.any() for take in takes)
+        names += CHARTED_HARMONY if known else UNCHARTED_HARMONY
     for name in names + HEARD:
         model, truth, coded = (_against_all(name, [pick(take) for take in takes], takes, sample_rate) for pick in PICKS)
         yield _paired(name, model, np.diag(truth), np.diag(coded), rng)
