@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 import tomllib
 from pathlib import Path
 
 import pytest
+import torch
 
 from models.codec import Codec
 from models.generator import listener_for
-from models.registry import EMBEDDED, folder_of, read_about
+from models.registry import EMBEDDED, folder_of, load_codec, read_about
 from models.student import Student
-from models.train.codec import CodecTraining
+from models.train.codec import CodecTraining, fresh
 from models.train.distill import DistillTraining
 from models.train.lessons import StageTraining
 from models.train.pulse import PulseTraining
@@ -33,6 +36,9 @@ def files(pattern: str) -> list[Path]:
     return sorted(CONFIGS.glob(pattern))
 
 
+CODECS = [*files("train/codec*.toml"), *files("train/voice*.toml")]
+
+
 def stages() -> list[Path]:
     return [file for stage in STAGES for file in files(f"train/{stage}-*.toml")]
 
@@ -42,12 +48,12 @@ def stage(file: Path) -> StageTraining:
 
 
 def test_every_config_has_a_test() -> None:
-    known = {*files("train/codec*.toml"), *stages(), *files("train/pulse.toml"), *files("server/*.toml")}
+    known = {*CODECS, *stages(), *files("train/pulse.toml"), *files("server/*.toml"), *files("gpu/*.sh")}
     assert {path for path in CONFIGS.rglob("*") if path.is_file()} == known
     assert len(known) >= 5
 
 
-@pytest.mark.parametrize("file", files("train/codec*.toml"), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", CODECS, ids=lambda file: file.stem)
 def test_a_codec_can_be_made_of_it(file: Path) -> None:
     config = CodecTraining.model_validate(tomllib.loads(file.read_text()))
     assert len(config.loss_windows) == len(config.loss_bands_per_octave)
@@ -60,8 +66,7 @@ def test_a_codec_can_be_made_of_it(file: Path) -> None:
 def test_a_student_fits_its_codec_and_its_listener(file: Path) -> None:
     config = stage(file)
     Student(config.student)
-    codec_file = file.with_name(f"codec-{file.stem.rpartition('-')[2]}.toml")
-    codec = CodecTraining.model_validate(tomllib.loads(codec_file.read_text())).codec
+    codec = read_about(folder_of(EMBEDDED)).codec
     assert codec.latent_channels == config.student.latent_channels
     assert listener_for(codec, config.student).features == config.student.anticipation_width
 
@@ -81,6 +86,20 @@ def test_each_stage_goes_on_from_the_one_before(machine: str) -> None:
     assert isinstance(distilled, DistillTraining)
     assert distilled.teacher == teacher.student
     assert forced.student == distilled.student
+
+
+def test_a_voice_keeps_the_latents_of_the_shipped_codec() -> None:
+    shipped = folder_of(EMBEDDED)
+    config = CodecTraining.model_validate(tomllib.loads((CONFIGS / "train" / "voice-gpu.toml").read_text()))
+    voice, theirs = fresh(config, shipped).encoder.state_dict(), load_codec(shipped).encoder.state_dict()
+    assert voice.keys() == theirs.keys() and all(torch.equal(voice[name], theirs[name]) for name in theirs)
+
+
+@pytest.mark.parametrize("file", files("gpu/*.sh"), ids=lambda file: file.stem)
+def test_a_job_for_the_gpu_is_bash_and_names_what_is_there(file: Path) -> None:
+    subprocess.run(["bash", "-n", str(file)], check=True)
+    for name in re.findall(r"(?<![\w/])(?:configs|models)/[\w./-]+", file.read_text()):
+        assert (CONFIGS.parent / name).exists(), name
 
 
 @pytest.mark.parametrize("file", files("server/*.toml"), ids=lambda file: file.stem)

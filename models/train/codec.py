@@ -9,13 +9,15 @@ from __future__ import annotations
 import argparse
 import tomllib
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import torch
-from pydantic import Field
+from pydantic import Field, model_validator
 from torch import Tensor
 
 from models.codec import Codec, CodecConfig
+from models.registry import load_codec
 from models.train.audio_crops import StemFolders
 from models.train.checkpoint import RunFolder
 from models.train.codec_loss import SpectralDistance
@@ -39,6 +41,13 @@ class CodecTraining(Pace):
     loss_bands_per_octave: tuple[int, ...]
     loss_windows_a_step: int = Field(gt=0)
 
+    @model_validator(mode="after")
+    def _steps_are_enough(self) -> Self:
+        if self.tones_alone_steps + self.voice_alone_steps > self.steps:
+            alone = f"{self.tones_alone_steps} of the tones alone and {self.voice_alone_steps} of the voice alone"
+            raise ValueError(f"{self.steps} steps don't hold {alone}")
+        return self
+
     @property
     def shared_steps(self) -> int:
         """The first steps, in which both halves learn."""
@@ -51,10 +60,27 @@ class CodecTraining(Pace):
         return self.learning_rate * 0.5 * cosine(step - self.shared_steps, self.voice_alone_steps, self.warmup_steps)
 
 
-def train(config: CodecTraining, data: Path, run: RunFolder, minutes: float, device: torch.device) -> None:
-    """The loop. Blocks for as long as training takes."""
+def fresh(config: CodecTraining, start: Path | None) -> Codec:
+    """A codec that has learned nothing, or, where shapes fit, what that of the model folder ``start`` has. Raises ValueError
+    where all steps are for the voice alone, and the encoder would be none that has learned."""
+    model = Codec(config.codec)
+    known = load_codec(start).state_dict() if start is not None else {}
+    fitting = {name: value for name, value in known.items() if model.state_dict()[name].shape == value.shape}
+    new = set(model.state_dict()) - set(fitting)
+    if not config.shared_steps and any(name.startswith("encoder.") for name in new):
+        raise ValueError("all steps are for the voice alone; give --start a model folder with an encoder of this size")
+    model.load_state_dict(fitting, strict=False)
+    if start is not None:
+        print(f"began from {start}; new: {', '.join(sorted(new)) or 'nothing'}", flush=True)
+    return model.train()
+
+
+def train(
+    config: CodecTraining, data: Path, run: RunFolder, minutes: float, device: torch.device, start: Path | None = None
+) -> None:
+    """The loop. start: a model folder to begin with. Blocks for as long as training takes."""
     begin(config, run)
-    own = learner(Codec(config.codec).to(device).train(), betas=(0.8, 0.98))
+    own = learner(fresh(config, start).to(device), betas=(0.8, 0.98))
     model = own.model
     distance = SpectralDistance(config.loss_windows, config.loss_bands_per_octave).to(device)
     partials = Partials(config.codec).to(device)
@@ -92,13 +118,14 @@ def main() -> None:
     parser.add_argument("--config", type=Path, required=True, help="a file of configs/train")
     parser.add_argument("--data", type=Path, required=True, help="folder of pieces that models.train.data rendered")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and the log; started again, it goes on")
+    parser.add_argument("--start", type=Path, help="a model folder whose codec to begin with, where shapes fit")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after this long")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     config = CodecTraining.model_validate(tomllib.loads(args.config.read_text()))
-    train(config, args.data, RunFolder(args.run), args.minutes, torch.device(args.device))
+    train(config, args.data, RunFolder(args.run), args.minutes, torch.device(args.device), args.start)
 
 
 if __name__ == "__main__":
