@@ -4,6 +4,8 @@ BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends
 MODEL ?= first-sound
+# The default's page is not written over by another model's.
+RESULTS = docs/results$(if $(filter-out first-sound,$(MODEL)),/$(notdir $(MODEL)))
 JUDGES := $(addprefix models/pretrained/judges/,coherence.safetensors instruments.safetensors)
 DEBIAN := mma fluidsynth timgm6mb-soundfont fluid-soundfont-gm csound-soundfont libopenmpt0 puredata-core puredata-dev gcc g++ libc6-dev \
   liblo-tools libportaudio2 nodejs
@@ -62,9 +64,10 @@ demo: .venv/.playing  ## a real guitar in, demo/ out: accompaniment, mix and a p
 	@$(BIN)/pip install --disable-pip-version-check -q -e '.[demo]'
 	$(BIN)/sideman demo
 
-eval: .venv/.working .venv/.debian $(JUDGES)  ## how well it accompanies, on held-out pieces (MODEL=, ONLY=)
-	$(BIN)/python -m models.train.evaluation --model $(MODEL) --out docs/results --songs tests/data/feelings-guitar.ogg $(if $(ONLY),--only $(ONLY))
-	$(BIN)/python -m models.train.report docs/results
+eval: .venv/.working .venv/.debian $(JUDGES)  ## how well it accompanies, on held-out pieces (MODEL=, ONLY=, TEACHER=)
+	$(BIN)/python -m models.train.evaluation --model $(MODEL) --out $(RESULTS) --songs tests/data/feelings-guitar.ogg \
+	  $(if $(TEACHER),--teacher $(TEACHER)) $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -m models.train.report $(RESULTS)
 
 judges: $(JUDGES)  ## teach the evaluation's judges, those that aren't there
 $(JUDGES): models/pretrained/judges/%.safetensors: | .venv/.working .venv/.debian
@@ -72,8 +75,8 @@ $(JUDGES): models/pretrained/judges/%.safetensors: | .venv/.working .venv/.debia
 	$(BIN)/python -m models.train.evaluation.teach_$* --data runs/judges/train --out $(@D)
 
 eval-codec: .venv/.working .venv/.debian  ## how much of music its voice keeps, beside Opus and MP3
-	$(BIN)/python -m models.train.evaluate_codec --model $(MODEL) --out docs/results --recordings tests/data/feelings-guitar.ogg
-	$(BIN)/python -m models.train.report docs/results
+	$(BIN)/python -m models.train.evaluate_codec --model $(MODEL) --out $(RESULTS) --recordings tests/data/feelings-guitar.ogg tests/data/feelings-rest.ogg
+	$(BIN)/python -m models.train.report $(RESULTS)
 
 docs: .venv/.working  ## write the generated pages and pictures again
 	$(BIN)/python -m server.osc.reference

@@ -35,14 +35,16 @@ def octave_levels_db(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np
     return 10 * np.log10(np.array([power[octave == band].sum() for band in range(len(OCTAVES_HZ))]) + 1e-9)
 
 
+def louder_by_octave_db(before: NDArray[np.float32], after: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64]:
+    """[octaves]: how much louder [T, 2] ``after`` is than ``before``; NaN where an octave can't be heard before."""
+    heard, found = octave_levels_db(before, sample_rate), octave_levels_db(after, sample_rate)
+    return np.where(heard > heard.max() - AUDIBLE_DB, found - heard, np.nan)
+
+
 def too_soft_db(codec: Codec, sounds: Sequence[NDArray[np.float32]]) -> NDArray[np.float64]:
     """[octaves]: how much softer the codec plays, averaged over the sounds in which an octave can be heard."""
     rate = codec.config.sample_rate
-    differences: list[NDArray[np.float64]] = []
-    for sound in sounds:
-        before, after = octave_levels_db(sound, rate), octave_levels_db(decoded(codec, sound), rate)
-        differences.append(np.where(before > before.max() - AUDIBLE_DB, before - after, np.nan))
-    table = np.array(differences)
+    table = -np.array([louder_by_octave_db(sound, decoded(codec, sound), rate) for sound in sounds])
     heard = np.isfinite(table).any(0)
     return np.where(heard, np.nanmean(np.where(heard, table, 0.0), axis=0), 0.0)
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from models.registry import folder_of, load_codec
 from models.train import codec_measures as measures
+from models.train.calibrate import OCTAVES_HZ, louder_by_octave_db
 from models.train.data.score import PARTS
 from models.train.evaluation.embedding import Ear, frechet
 from models.train.evaluation.judges import EMBEDDING
@@ -31,6 +32,8 @@ Audio = NDArray[np.float32]
 Patches = NDArray[np.float32]
 
 NOISES = (0.05, 0.1, 0.2, 0.3, 0.5)
+SEGMENTS = 4  # of a recording, one after another
+HIGHEST_HZ = 10_000.0  # the octaves that are compared
 PICTURED = ("harmony", "drums")
 PAIR_SECONDS = 6
 
@@ -45,7 +48,7 @@ class Item:
 
 
 def items_of(pieces: int, seconds: float, split: str, seed: int, recordings: Sequence[Path], sample_rate: int) -> list[Item]:
-    """Mixes and stems of held-out pieces, from their fourth second on, and recordings from their start."""
+    """Mixes and stems of held-out pieces, from their fourth second on, and the first segments of recordings."""
     found: list[Item] = []
     skip = 4 * sample_rate
     for piece in held_out(pieces, seconds + 4, split, seed):
@@ -53,8 +56,11 @@ def items_of(pieces: int, seconds: float, split: str, seed: int, recordings: Seq
         found += [Item(part, f"{split} {piece.index}", piece.stems[part][skip:]) for part in PARTS]
     for file in recordings:
         audio, rate = soundfile.read(file, dtype="float32", always_2d=True)
-        audio = soxr.resample(audio, rate, sample_rate, quality="HQ")[: round(seconds * sample_rate)]
-        found.append(Item("recording", file.name, np.repeat(audio, 2, 1) if audio.shape[1] == 1 else audio[:, :2]))
+        audio = soxr.resample(audio, rate, sample_rate, quality="HQ")
+        stereo = np.repeat(audio, 2, 1) if audio.shape[1] == 1 else audio[:, :2]
+        size = round(seconds * sample_rate)
+        for first in range(0, min(SEGMENTS, max(len(stereo) // size, 1)) * size, size):
+            found.append(Item("recording", f"{file.name}, {first // sample_rate} s", stereo[first : first + size]))
     return [item for item in found if float(np.abs(item.audio).max(initial=0)) > 1e-3]
 
 
@@ -92,6 +98,18 @@ def table(
         whole = {"mean": distance, "low": distance, "high": distance, "items": len(of)}
         found[kind] = {name: _interval([row[name] for row in of], rng) for name in of[0]} | {"Fréchet distance": whole}
     return found
+
+
+def octaves(
+    items: Sequence[Item], send: Callable[[Audio], Audio], rate: int, rng: np.random.Generator
+) -> dict[str, dict[str, dict[str, float | int]]]:
+    """By kind and centre in Hz: how much louder what comes back is in that octave, in dB, over the items in which it is heard."""
+    found: dict[str, dict[str, list[float]]] = {}
+    for item in items:
+        for hertz, louder in zip(OCTAVES_HZ, louder_by_octave_db(item.audio, send(item.audio), rate), strict=True):
+            if hertz < HIGHEST_HZ and np.isfinite(louder):
+                found.setdefault(item.kind, {}).setdefault(f"{hertz:g}", []).append(float(louder))
+    return {kind: {hertz: _interval(row[hertz], rng) for hertz in sorted(row, key=float)} for kind, row in found.items()}
 
 
 def _interval(values: Sequence[float], rng: np.random.Generator) -> dict[str, float | int]:
@@ -172,6 +190,7 @@ def main() -> None:
         "seconds_a_piece": args.seconds,
         "codec": ours,
         "rungs": rungs,
+        "louder_by_octave_db": octaves(items, lambda audio: decoded(codec, audio), rate, rng),
         "mel_distance_db_by_latent_noise": noisy,
         "pairs": pairs(shown, lambda audio: decoded(codec, audio), rate, args.out),
     }

@@ -128,7 +128,7 @@ def test_aims_stand_beside_what_was_measured() -> None:
     text = bars(FOUND)
     assert "| gap closed, beat F1, look-ahead 0.50 s, by ear | 0.6 | 0.50 | no |" in text
     assert "1.5" not in text  # no look-ahead near it was measured
-    assert "| above random pairing with 95 % confidence | everywhere | 1 of 2 | no |" in text
+    assert "| above random pairing with 95 % confidence | everywhere | 1 of 2; not drums | no |" in text
     assert "| the softer of two prompts, worst trial | -25 dB | -40.0 dB | no |" in text
     assert "| drums off: quieter by, worst trial | 20 dB | 22.0 dB | yes |" in text
     assert "| -2.00 dB | no |" in text and "| +5.0 % | yes |" in text and "| 1.010 | yes |" in text
