@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from models.glossary import in_captions_words
+
 TABLE = "weights/l2_supercat_256.safetensors"
 TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 
@@ -36,7 +38,7 @@ class WordTable:
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """[E] float32 of length 1, or zeros for a text without words."""
-        ids = self._tokenizer.encode(text.strip().lower(), add_special_tokens=False).ids
+        ids = self._tokenizer.encode(in_captions_words(text.strip()), add_special_tokens=False).ids
         if not ids:
             return np.zeros(self.width, np.float32)
         mean = self._vectors[ids].mean(axis=0)
