@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from models.codec.bands import band_matrix, tone_matrix
 from models.codec.config import CodecConfig
 from models.streaming.contract import StreamSpec
-from models.streaming.rows import Rows
+from models.streaming.rows import ROWS, Rows
 from models.streaming.spectral import CausalStft, StftState
 
 FLOOR = 1e-8  # power below which a band counts as silent: -80 dB of a full-scale sine
@@ -64,7 +64,11 @@ class Features(nn.Module):
 
     def lay_out(self) -> None:
         """See models.streaming.rows."""
-        self._rows = tuple(Rows(matrix.T.contiguous()) for matrix in (self.long_bands, self.middle_bands, self.short_bands))
+        in_a_frame = (1, 2 * 2, 2 * self.config.noise_steps)  # windows, of mid and side
+        bands = (self.long_bands, self.middle_bands, self.short_bands)
+        self._rows = tuple(
+            Rows(matrix.T.contiguous(), rows=max(count, ROWS)) for matrix, count in zip(bands, in_a_frame, strict=True)
+        )
 
     @property
     def spec(self) -> StreamSpec:

@@ -19,30 +19,31 @@ ROWS: Final = 4  # frames of a block, in the embedded model
 class Rows:
     """A linear map, laid out. For inference on a CPU; of weights that don't change any more. Any thread."""
 
-    def __init__(self, weight: Tensor, bias: Tensor | None = None) -> None:
-        """weight: [M, N]. bias: [M]."""
+    def __init__(self, weight: Tensor, bias: Tensor | None = None, rows: int = ROWS) -> None:
+        """weight: [M, N]. bias: [M]. rows: in a group; as many as always come together, if that is more than ROWS."""
+        self._rows = rows
         self._bias = None if bias is None else bias.detach()
         self._weight = weight.detach()
         # oneDNN's own layout, where torch has it; elsewhere groups of ROWS are all that is done.
         self._product: Any = None
         if torch.backends.mkldnn.is_available():  # pyright: ignore[reportUnknownMemberType]
             ops: Any = torch.ops.mkldnn
-            self._weight, self._product = ops._reorder_linear_weight(self._weight, ROWS), ops._linear_pointwise
+            self._weight, self._product = ops._reorder_linear_weight(self._weight, rows), ops._linear_pointwise
 
     def __call__(self, x: Tensor) -> Tensor:
         """[..., N] -> [..., M]."""
         flat = x.reshape(-1, x.shape[-1])
         count = len(flat)
-        if count % ROWS:
-            flat = F.pad(flat, (0, 0, 0, -count % ROWS))
-        groups = [self._group(flat[first : first + ROWS]) for first in range(0, len(flat), ROWS)]
+        if count % self._rows:
+            flat = F.pad(flat, (0, 0, 0, -count % self._rows))
+        groups = [self._group(flat[first : first + self._rows]) for first in range(0, len(flat), self._rows)]
         y = groups[0] if len(groups) == 1 else torch.cat(groups)
         return y[:count].reshape(*x.shape[:-1], y.shape[-1])
 
-    def _group(self, rows: Tensor) -> Tensor:
+    def _group(self, x: Tensor) -> Tensor:
         if self._product is None:
-            return F.linear(rows, self._weight, self._bias)
-        return self._product(rows, self._weight, self._bias, "none", [], "")
+            return F.linear(x, self._weight, self._bias)
+        return self._product(x, self._weight, self._bias, "none", [], "")
 
 
 @runtime_checkable
