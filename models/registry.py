@@ -23,7 +23,6 @@ from models.generator import StudentGenerator
 from models.student import Student, StudentConfig
 
 PRETRAINED = Path(__file__).parent / "pretrained"
-EMBEDDED = "first-sound"
 ABOUT = "model.json"
 CODEC = "codec.safetensors"
 

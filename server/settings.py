@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from models.embedded import EMBEDDED
 from server.conversation.access import Access, access_for
 from server.conversation.performer import PERFORMER_SILENCE_SECONDS, STANDSTILL_SECONDS
 from server.conversation.rates import MESSAGES_PER_SECOND
@@ -36,7 +37,7 @@ class ServerSettings(BaseModel):
     )
     announce: bool = Field(default=True, description="tell the network by zeroconf where the server is, so that surfaces find it")
     link: bool = Field(default=False, description="join the network's Ableton Link session: its tempo and bar are Sideman's")
-    model: str = Field(default="first-sound", description="name of a shipped model, or a model folder")
+    model: str = Field(default=EMBEDDED, description="name of a shipped model, or a model folder")
     device: str = Field(default="cpu", pattern=r"^(cpu|mps|cuda(:\d+)?)$", description="what computes: cpu, cuda or mps")
     threads: int = Field(default=1, ge=1, le=64, description="threads for the model on the CPU; more than one rarely helps")
     input_seconds: float = Field(default=6.0, ge=1, le=60, description="how much unheard audio is kept while the model is busy")

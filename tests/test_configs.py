@@ -11,8 +11,9 @@ import pytest
 import torch
 
 from models.codec import Codec
+from models.embedded import EMBEDDED
 from models.generator import listener_for
-from models.registry import EMBEDDED, folder_of, load_codec, read_about
+from models.registry import folder_of, load_codec, read_about
 from models.student import Student
 from models.train.codec import CodecTraining, fresh
 from models.train.distill import DistillTraining

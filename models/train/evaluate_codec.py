@@ -1,7 +1,8 @@
 """How much of music the codec keeps: ``python -m models.train.evaluate_codec --model NAME --out DIR [--recordings FILE...]``.
 
 Held-out renderings, mixes and single stems, and real recordings go through the codec, all at once, which gives the same bits as
-block by block (tests/models/test_rows.py), and the whole ones through formats that a musician knows. Then the latents get noise, as a student's mistakes would be. Writes codec.json and codec.png.
+block by block (tests/models/test_rows.py), and the whole ones through formats that a musician knows. Then the latents get noise,
+as a student's mistakes would be. Writes codec.json and codec.png.
 """
 
 from __future__ import annotations

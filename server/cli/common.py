@@ -10,12 +10,12 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from models.embedded import EMBEDDED
 from server.engine.plan import lookahead_to_frames
 from server.engine.port import Audio, Generator, Household, ModelInfo, PromptEncoder
 from server.errors import SetupFault
 from server.settings import load_settings
 
-DEFAULT_MODEL: Final = "first-sound"
 MOST_SECONDS: Final = 3600.0
 
 
@@ -165,7 +165,7 @@ def chosen_lookahead(seconds: float, info: ModelInfo) -> int:
 
 def add_model_options(parser: argparse.ArgumentParser, otherwise: str = "") -> None:
     """--model, --device and --threads. otherwise: what it says of a model that isn't given, which is None then."""
-    help_ = f"a shipped model, or a model folder (default: {otherwise or DEFAULT_MODEL})"
-    parser.add_argument("--model", default=None if otherwise else DEFAULT_MODEL, help=help_)
+    help_ = f"a shipped model, or a model folder (default: {otherwise or EMBEDDED})"
+    parser.add_argument("--model", default=None if otherwise else EMBEDDED, help=help_)
     parser.add_argument("--device", default="cpu", help="what computes: cpu, cuda or mps (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads for the model (default: %(default)s)")

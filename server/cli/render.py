@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from models.embedded import EMBEDDED
 from server.audio.files import read_audio, write_audio
 from server.cli.asked import Asked, controls_from
-from server.cli.common import DEFAULT_MODEL, Commands, add_model_options, load_model, load_prompts
+from server.cli.common import Commands, add_model_options, load_model, load_prompts
 from server.cli.session import run_session
 from server.clock import MonotonicClock
 from server.engine.port import ATTRIBUTES
@@ -39,7 +40,7 @@ def add_to(commands: Commands) -> None:
             f"--{name}", type=float, metavar="0..1", help="0.5 is what is usual (default: the model's own choice)"
         )
     parser.add_argument("--seed", type=int, help="another seed, another take (default: 0)")
-    add_model_options(parser, f"{DEFAULT_MODEL}, or the model that played the session")
+    add_model_options(parser, f"{EMBEDDED}, or the model that played the session")
     parser.set_defaults(command=run)
 
 
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         return run_session(options, show_progress)
     if options.input is None:
         raise SetupFault("render takes IN.wav and OUT.wav, or --session FILE and OUT.wav")
-    generator = load_model(options.model or DEFAULT_MODEL, options.device, options.threads)
+    generator = load_model(options.model or EMBEDDED, options.device, options.threads)
     info = generator.info
     heard = read_audio(options.input, info.sample_rate)
     asked = Asked(

@@ -151,7 +151,8 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         _SLOT,
         Arg("text", "s", "what to play; empty clears the slot", maximum=_TEXT),
         Arg("weight", "f", _WEIGHT_DOC + "; left out: as it was, or 1 if it was 0", minimum=0, maximum=1, optional=True),
-        doc="Sets a prompt: a style, instruments, a mood; rhodes, vibes or horns will do. Its text is turned into numbers off the audio path.",
+        doc="Sets a prompt: a style, instruments, a mood; rhodes, vibes or horns will do. "
+        "Its text is turned into numbers off the audio path.",
         example='/prompt 1 "warm upright bass, brushes" 0.8',
         reply="/done /prompt slot, when it is live",
         paths=("/prompt/{slot}/text",),

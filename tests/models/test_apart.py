@@ -20,9 +20,10 @@ from models.apart.caller import LEAST_CALLS, ModelApart, model_apart
 from models.apart.host import Host
 from models.apart.house import House
 from models.apart.wire import pack, pack_conditioning, unpack, unpack_conditioning
+from models.embedded import EMBEDDED
 from models.facts import Chord, Conditioning, Pulse
 from models.faults import ModelFault, ModelGone
-from models.registry import EMBEDDED, load_generator
+from models.registry import load_generator
 from server.engine.port import Audio, Generator
 from tests.fakes import INFO, FakeGenerator, FakeProposal, FakeState
 

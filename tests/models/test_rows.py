@@ -13,7 +13,8 @@ import torch
 from torch import Tensor, nn
 
 from models.codec import Codec
-from models.registry import EMBEDDED, folder_of, load_codec
+from models.embedded import EMBEDDED
+from models.registry import folder_of, load_codec
 from models.streaming.rows import ROWS, RowLinear, Rows, lay_out
 
 FRAMES = 128

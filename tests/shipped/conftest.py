@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from models.conditioning import WordTable, load_word_table
+from models.embedded import EMBEDDED
 from models.generator import StudentGenerator
-from models.registry import EMBEDDED, load_generator
+from models.registry import load_generator
 from server.audio.files import read_audio
 from server.engine.port import Audio
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from models.registry import EMBEDDED, folder_of, load_codec
+from models.embedded import EMBEDDED
+from models.registry import folder_of, load_codec
 from models.train.attributes import APART, AROUND, WINDOW_FRAMES, attributes_in, beginnings, ranks_of, texture
 from models.train.latents import encode_aligned
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from models.codec import Codec
+from models.embedded import EMBEDDED
 from models.registry import folder_of, load_codec
 from models.train.data.instruments import FAMILIES, family_of
 from models.train.data.score import PARTS
@@ -133,7 +134,7 @@ def main() -> None:
     """Parse arguments, listen, teach, and write the judge with how good it is on what was held back."""
     parser = argparse.ArgumentParser(prog="python -m models.train.evaluation.teach_instruments", description="Teach the judge.")
     parser.add_argument("--data", type=Path, required=True, help="folder of rendered training pieces")
-    parser.add_argument("--codec", default="first-sound", help="a model, through whose codec instruments are heard too")
+    parser.add_argument("--codec", default=EMBEDDED, help="a model, through whose codec instruments are heard too")
     parser.add_argument("--out", type=Path, required=True, help="folder to write it into")
     parser.add_argument("--heard", type=Path, help="folder that keeps what was heard, for another time")
     parser.add_argument("--pieces", type=int, default=120)
