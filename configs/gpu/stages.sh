@@ -2,7 +2,7 @@
 # Teacher, student of one call and self-forcing on the shipped codec, in one go: the three stages beside the student that is taught in one.
 # Usage: OUT=DIR bash configs/gpu/stages.sh [PIECES of each half] [SECONDS in all] [DEVICE] [WORKERS]
 set -e
-PIECES=${1:-100} SECONDS_IN_ALL=${2:-560} DEVICE=${3:-cuda} WORKERS=${4:-16}
+PIECES=${1:-100} SECONDS_IN_ALL=${2:-520} DEVICE=${3:-cuda} WORKERS=${4:-16}
 [ -d runs/carry ] && [ "$DEVICE" = cuda ] && source configs/gpu/unpack.sh
 mkdir -p runs/gpu "$OUT"
 source configs/gpu/data.sh

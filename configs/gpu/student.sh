@@ -2,7 +2,7 @@
 # A larger student on the shipped codec, from nothing, in one go: data, training, and what comes back in OUT.
 # Usage: OUT=DIR bash configs/gpu/student.sh [PIECES of each half] [SECONDS in all] [DEVICE] [WORKERS]
 set -e
-PIECES=${1:-200} SECONDS_IN_ALL=${2:-560} DEVICE=${3:-cuda} WORKERS=${4:-16}
+PIECES=${1:-200} SECONDS_IN_ALL=${2:-520} DEVICE=${3:-cuda} WORKERS=${4:-16}
 [ -d runs/carry ] && [ "$DEVICE" = cuda ] && source configs/gpu/unpack.sh
 mkdir -p runs/gpu "$OUT"
 source configs/gpu/data.sh

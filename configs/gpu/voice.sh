@@ -2,7 +2,7 @@
 # A better voice for the shipped latents: its encoder stays what it is, so every student stays right, and the decoder learns on.
 # Usage: OUT=DIR bash configs/gpu/voice.sh [PIECES] [SECONDS in all] [DEVICE] [WORKERS]
 set -e
-PIECES=${1:-240} SECONDS_IN_ALL=${2:-560} DEVICE=${3:-cuda} WORKERS=${4:-16}
+PIECES=${1:-240} SECONDS_IN_ALL=${2:-520} DEVICE=${3:-cuda} WORKERS=${4:-16}
 [ -d runs/carry ] && [ "$DEVICE" = cuda ] && source configs/gpu/unpack.sh
 declare -F with_sound > /dev/null || with_sound() { "$@"; }
 mkdir -p runs/gpu "$OUT"
