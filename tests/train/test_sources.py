@@ -97,6 +97,7 @@ def test_midi_files_are_played_and_known(tmp_path: Path, capsys: pytest.CaptureF
     drums = np.abs(first.stems["drums"]).max(1)
     assert all(drums[at : at + 2000].max() > 3 * drums[at - 2000 : at - 200].max() for at in first.beats[1:30])
     manifest = json.loads((tmp_path / "out" / "train" / "manifest.json").read_text())
+    assert manifest["versions"]["fluidsynth"] and set(manifest["versions"]["soundfont_bytes"]) >= {first.soundfont}
     assert manifest["licence"] == "my own" and manifest["songs"] == {"broken.mid": 0, "deep/one.mid": 2}
 
 

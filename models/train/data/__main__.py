@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from models.train.data.farm import Job, clear_partial, render_all
 from models.train.data.grooves import SPLITS, Split
 from models.train.data.render import VERSION
-from models.train.data.synth import LICENCES, fluidsynth_version, soundfonts_of
+from models.train.data.synth import LICENCES, soundfonts_of
 from models.train.data.tunes import TUNES
+from models.train.data.versions import arranger, packages, synthesizer
 
 _MANIFEST = "manifest.json"
 
@@ -66,7 +65,7 @@ def _claim(job: Job) -> bool:
         if any(found.get(key) != value for key, value in same.items()):
             return False
         versions = found["versions"] if isinstance(found["versions"], list) else [{"from": 0, **found["versions"]}]
-    ours = _versions(job.split)
+    ours = packages() | synthesizer(soundfonts_of(job.split)) | arranger()
     if not versions or {name: value for name, value in versions[-1].items() if name != "from"} != ours:
         versions = [*versions, {"from": job.count - len(job.missing), **ours}]
     manifest = {
@@ -86,19 +85,6 @@ def _sources(split: Split) -> dict[str, dict[str, str]]:
     sounds = {name: {"package": LICENCES[name][0], "licence": LICENCES[name][1]} for name in soundfonts_of(split)}
     tunes = {"licence": "public domain", "names": ", ".join(tune.name for tune in TUNES if tune.split == split)}
     return {"grooves": {"package": "mma", "licence": "GPL-2+"}, **sounds, "tunes": tunes}
-
-
-def _versions(split: Split) -> dict[str, Any]:
-    """Everything that decides the bytes of a piece."""
-    mma = subprocess.run(["mma", "-v"], capture_output=True, text=True, check=True, timeout=30)
-    packages = {name: version(name) for name in ("sideman", "numpy", "mido", "pyfluidsynth", "soundfile", "soxr")}
-    return {
-        **packages,
-        "python": sys.version.split()[0],
-        "fluidsynth": fluidsynth_version(),
-        "mma": mma.stdout.split()[-1],
-        "soundfont_bytes": {name: file.stat().st_size for name, file in soundfonts_of(split).items()},
-    }
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from models.train.data.midi_songs import read_midi
 from models.train.data.modules import SUFFIXES, read_module
 from models.train.data.recording import Recording, SourceError, cut
 from models.train.data.synth import SoundBank, soundfonts_of
+from models.train.data.versions import packages, synthesizer
 
 _MIDI = (".mid", ".midi")
 _WANTED = (
@@ -55,7 +56,8 @@ def import_songs(root: Path, out: Path, seconds: float, caption: str, licence: s
         raise SourceError(f"{out} holds pieces already; choose another folder")
     songs = find_songs(root)
     midis = [file for file in _files(root, _MIDI) if not any(_belongs(file, song) for song in songs)]
-    with SoundBank(soundfonts_of("train") if midis else {}) as bank:
+    sounds = soundfonts_of("train") if midis else {}
+    with SoundBank(sounds) as bank:
         sources = [_Source(song.name, partial(read_song, song), song.left_out) for song in songs]
         for file in _files(root, SUFFIXES):
             name = str(file.relative_to(root))
@@ -71,7 +73,8 @@ def import_songs(root: Path, out: Path, seconds: float, caption: str, licence: s
             counts[imported.name] = imported.pieces
             yield imported
     out.mkdir(parents=True, exist_ok=True)
-    manifest = {"licence": licence or "unknown", "seconds": seconds, "songs": counts}
+    versions = packages() | (synthesizer(sounds) if midis else {})
+    manifest = {"licence": licence or "unknown", "seconds": seconds, "versions": versions, "songs": counts}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
 
 
