@@ -9,10 +9,10 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from models.embedded import EMBEDDED
 from server.conversation.access import Access, access_for
 from server.conversation.performer import PERFORMER_SILENCE_SECONDS, STANDSTILL_SECONDS
 from server.conversation.rates import MESSAGES_PER_SECOND
+from server.engine.port import EMBEDDED
 from server.errors import SetupFault
 from server.takes.lines import TRACKS, TakeFormat, Track
 from server.units import HOST_RATES

@@ -10,9 +10,8 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from models.embedded import EMBEDDED
 from server.engine.plan import lookahead_to_frames
-from server.engine.port import Audio, Generator, Household, ModelInfo, PromptEncoder
+from server.engine.port import EMBEDDED, Audio, Generator, Household, ModelInfo, PromptEncoder
 from server.errors import SetupFault
 from server.settings import load_settings
 

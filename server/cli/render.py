@@ -6,13 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from models.embedded import EMBEDDED
 from server.audio.files import read_audio, write_audio
 from server.cli.asked import Asked, controls_from
 from server.cli.common import Commands, add_model_options, load_model, load_prompts
 from server.cli.session import run_session
 from server.clock import MonotonicClock
-from server.engine.port import ATTRIBUTES
+from server.engine.port import ATTRIBUTES, EMBEDDED
 from server.errors import SetupFault
 from server.offline import render
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.chords import QUALITIES, parse_chord
+from models.embedded import EMBEDDED as EMBEDDED
 from models.facts import ATTRIBUTES, BEATS_IN_BAR, Chord, Conditioning, Embedding, ModelInfo, Pulse
 
 __all__ = [
