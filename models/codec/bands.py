@@ -44,3 +44,9 @@ def resolved_matrix(bins: int, per_octave: int) -> Tensor:
     while edges[-1] < bins - 1:
         edges.append(max(edges[-1] + 1, edges[-1] * step))
     return triangles(torch.tensor(edges), bins)
+
+
+def octave_matrix(bins: int) -> Tensor:
+    """[bins, octaves]: 1 where a bin lies in the octave; the first begins at the first bin, and the bin at 0 Hz is in none."""
+    octave = torch.arange(1, bins).double().log2().floor().long()
+    return torch.cat([torch.zeros(1, int(octave[-1]) + 1), torch.nn.functional.one_hot(octave).float()])

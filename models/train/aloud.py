@@ -30,6 +30,7 @@ STRETCH: Final = 5  # tokens, about a second, of which a level is told
 NEAR_SECONDS: Final = 0.05
 RESTING_DB: Final = -50.0
 _FLOOR_DB: Final = -100.0
+SILENT: Final = 1e-9  # of how much begins, in units of its spread
 SETTLING: Final = 2  # tokens after a change of the prompt that aren't judged
 # Everybody performs, all the time; nothing is asked, and the beat is told or not.
 TOLD: Final = SceneOdds(switch=0, mute=0, alone=0, no_parts=0, chord=0, pulse=1, nothing_asked=1)
@@ -45,7 +46,8 @@ def aloud(student: Student, lessons: Lessons, config: StageTraining) -> dict[str
     """Scalars, for the same performers and noise every time. louder_db: than what was written. rests_more: share of stretches in
     which nothing sounds, less that of what was written. on_beat: of the rows with drums, to a beat that is told, see
     :func:`on_the_beat`; by_ear: of the same, when it isn't; tones_by_ear: of the rows with harmony and no drums; for each of them
-    what was written is beside it, in written_drums and written_tones. Blocks for some seconds."""
+    what was written is beside it, in written_drums and written_tones. follows: of all rows, by ear, see :func:`together`;
+    beside it written_follows. Blocks for some seconds."""
     lesson, same = (
         lessons.draw(
             np.random.default_rng(config.seed), config.model_copy(update={"batch": ROWS, "tokens": TOKENS, "odds": odds})
@@ -66,19 +68,24 @@ def aloud(student: Student, lessons: Lessons, config: StageTraining) -> dict[str
         torch.manual_seed(config.seed)
         return judged(play_on(student, told.heard, told.condition, told.played[:, :0], 0))
 
-    def near(audio: Tensor, rows: Tensor) -> Tensor:
-        return on_the_beat(how_much_begins(lessons.listener, audio[rows]), beats[rows], reach)
+    def near(strength: Tensor, rows: Tensor) -> Tensor:
+        return on_the_beat(strength[rows], beats[rows], reach)
 
-    told, by_ear, written = played(lesson), played(same), judged(lesson.played)
+    told, written = played(lesson), judged(lesson.played)
     levels, usual = (levels_db(audio, STRETCH * token) for audio in (told, written))
+    begins_told, by_ear, begins_written, performed = (
+        how_much_begins(lessons.listener, audio) for audio in (told, played(same), written, judged(same.heard))
+    )
     return {
         "louder_db": mean_db(levels) - mean_db(usual),
         "rests_more": (levels < RESTING_DB).float().mean() - (usual < RESTING_DB).float().mean(),
-        "on_beat": near(told, drums),
+        "on_beat": near(begins_told, drums),
         "by_ear": near(by_ear, drums),
-        "written_drums": near(written, drums),
+        "written_drums": near(begins_written, drums),
         "tones_by_ear": near(by_ear, harmony & ~drums),
-        "written_tones": near(written, harmony & ~drums),
+        "written_tones": near(begins_written, harmony & ~drums),
+        "follows": together(by_ear, performed),
+        "written_follows": together(begins_written, performed),
     }
 
 
@@ -131,3 +138,14 @@ def on_the_beat(strength: Tensor, beats: Tensor, reach: int) -> Tensor:
         return strength.new_zeros(())
     near = torch.nn.functional.max_pool1d(beats.float()[:, None], 2 * reach + 1, 1, reach)[:, 0] > 0
     return torch.log2(strength[near].mean() / strength.mean())
+
+
+def together(a: Tensor, b: Tensor) -> Tensor:
+    """Correlation of two onset strengths [B, N], each spread over three steps, averaged over the rows in which both know of any
+    onset: 1 where both begin their notes at the same moments, 0 where neither knows of the other, or nothing begins. A scalar."""
+    kernel = a.new_tensor([[[0.5, 1.0, 0.5]]])
+    spread = [torch.nn.functional.conv1d(x[:, None], kernel, padding=1)[:, 0] for x in (a, b)]
+    x, y = (one - one.mean(1, keepdim=True) for one in spread)
+    size = x.norm(dim=1) * y.norm(dim=1)
+    begins = size > SILENT
+    return ((x * y).sum(1)[begins] / size[begins]).mean() if begins.any() else a.new_zeros(())

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from models.codec import Codec, CodecConfig
 from models.registry import load_codec
-from models.train.audio_crops import StemFolders
+from models.train.audio_crops import AudioCrops
 from models.train.checkpoint import RunFolder
 from models.train.codec_loss import SpectralDistance
 from models.train.learner import cosine, learner
@@ -34,7 +34,9 @@ class CodecTraining(Pace):
     frames: int = Field(gt=0, description="latent frames in one crop")
     latent_noise: float = Field(ge=0, description="largest noise added to latents, in standard deviations")
     loud_weight: float = Field(ge=0)
+    octave_weight: float = Field(default=0, ge=0, description="of the levels that whole octaves hold")
     tone_weight: float = Field(ge=0)
+    recorded_odds: float = Field(default=0, ge=0, le=1, description="share of the crops that are recorded music (--recordings)")
     tones_alone_steps: int = Field(ge=0, description="first steps, in which the oscillators learn their pitches and nothing else")
     voice_alone_steps: int = Field(ge=0, description="last steps, in which the latents stay what they are and the decoder learns")
     loss_windows: tuple[int, ...]
@@ -76,7 +78,7 @@ def fresh(config: CodecTraining, start: Path | None) -> Codec:
 
 
 def train(
-    config: CodecTraining, data: Path, run: RunFolder, minutes: float, device: torch.device, start: Path | None = None
+    config: CodecTraining, music: AudioCrops, run: RunFolder, minutes: float, device: torch.device, start: Path | None = None
 ) -> None:
     """The loop. start: a model folder to begin with. Blocks for as long as training takes."""
     begin(config, run)
@@ -84,7 +86,6 @@ def train(
     model = own.model
     distance = SpectralDistance(config.loss_windows, config.loss_bands_per_octave).to(device)
     partials = Partials(config.codec).to(device)
-    stems = StemFolders(sorted(path.parent for path in data.glob("*/piece.json")))
     lag = config.codec.latency
 
     def turn(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
@@ -92,7 +93,8 @@ def train(
             model.load_state_dict(own.average.state_dict())
         if step >= config.shared_steps:
             model.encoder.eval().requires_grad_(False)
-        audio = torch.from_numpy(stems.crops(rng, config.batch, config.frames * config.codec.hop)).to(device)
+        crops = music.crops(rng, config.batch, config.frames * config.codec.hop, config.recorded_odds)
+        audio = torch.from_numpy(crops).to(device)
         latents = model.encode(audio)
         spread = torch.rand(len(audio), 1, 1, device=device) * config.latent_noise
         start = model.decoder.init_state(len(audio))
@@ -104,8 +106,8 @@ def train(
             sizes = [int(size) for size in rng.choice(config.loss_windows, size=config.loss_windows_a_step, replace=False)]
             as_mid_side = bool(rng.random() < 0.5)
             loss = distance(audio[:, : audio.shape[1] - lag], decoded[:, lag:], sizes, as_mid_side)
-            terms |= {"level": loss.level, "loud": loss.loud}
-            total = total + loss.level + config.loud_weight * loss.loud
+            terms |= {"level": loss.level, "loud": loss.loud, "octaves": loss.octaves}
+            total = total + loss.level + config.loud_weight * loss.loud + config.octave_weight * loss.octaves
         own.learn(total, step, config.ema_steps)
         return terms
 
@@ -117,6 +119,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m models.train.codec", description="Train the streaming codec.")
     parser.add_argument("--config", type=Path, required=True, help="a file of configs/train")
     parser.add_argument("--data", type=Path, required=True, help="folder of pieces that models.train.data rendered")
+    parser.add_argument("--recordings", type=Path, help="folder of recorded music, at any depth; see recorded_odds")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and the log; started again, it goes on")
     parser.add_argument("--start", type=Path, help="a model folder whose codec to begin with, where shapes fit")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after this long")
@@ -125,7 +128,10 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     config = CodecTraining.model_validate(tomllib.loads(args.config.read_text()))
-    train(config, args.data, RunFolder(args.run), args.minutes, torch.device(args.device), args.start)
+    if (args.recordings is not None) != bool(config.recorded_odds):
+        parser.error("recorded_odds in the config and --recordings belong together: give both, or neither")
+    music = AudioCrops.found_in(args.data, args.recordings, config.codec.sample_rate)
+    train(config, music, RunFolder(args.run), args.minutes, torch.device(args.device), args.start)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import torch
 from models.codec import Codec, CodecConfig
 from models.conditioning import load_word_table
 from models.listener import Listener
-from models.train.aloud import aloud, how_much_begins, levels_db, mean_db, obedient, on_the_beat
+from models.train.aloud import aloud, how_much_begins, levels_db, mean_db, obedient, on_the_beat, together
 from models.train.checkpoint import RunFolder
 from models.train.data.instruments import FAMILIES
 from models.train.lessons import fresh, held_out, open_lessons
@@ -27,7 +27,10 @@ from tests.train.test_pulse import CONFIG as EAR
 from tests.train.test_teacher import STUDENT
 
 RATE = 8_000
-FIGURES = {"louder_db", "rests_more", "on_beat", "by_ear", "tones_by_ear", "written_drums", "written_tones"}
+FIGURES = {
+    "louder_db", "rests_more", "on_beat", "by_ear", "tones_by_ear", "follows",
+    "written_drums", "written_tones", "written_follows",
+}  # fmt: skip
 
 
 class Plain:
@@ -56,6 +59,17 @@ def test_what_begins_on_the_beat_is_told_from_what_begins_beside_it() -> None:
     assert abs(float(on_the_beat(torch.ones_like(strength), beats, 2))) < 1e-6
     assert float(on_the_beat(torch.zeros_like(strength), beats, 2)) == 0
     assert float(on_the_beat(strength, torch.zeros_like(beats), 2)) == 0
+
+
+def test_two_who_begin_together_are_told_from_two_who_do_not() -> None:
+    a = torch.zeros(1, 400)
+    a[:, ::40] = 1
+    assert float(together(a, 3 * a)) == pytest.approx(1)
+    assert 0.6 < float(together(a, a.roll(1, 1))) < 1
+    assert abs(float(together(a, a.roll(20, 1)))) < 0.1
+    silent = torch.zeros_like(a)
+    assert float(together(a, silent)) == 0
+    assert float(together(torch.cat([a, a]), torch.cat([a, silent]))) == pytest.approx(1)
 
 
 def test_levels_are_of_whole_stretches_and_silence_has_a_floor() -> None:
@@ -119,4 +133,4 @@ def test_a_student_is_listened_to_the_same_way_every_time(tmp_path: Path) -> Non
         model.voicing.spread.weight.zero_()
     mute = aloud(model, replace(lessons, codec=cast(Codec, Plain(lessons.codec.config))), STUDENT)
     assert float(mute["rests_more"]) == 1 and float(mute["louder_db"]) < -50
-    assert all(float(mute[name]) == 0 for name in ("on_beat", "by_ear", "tones_by_ear"))
+    assert all(float(mute[name]) == 0 for name in ("on_beat", "by_ear", "tones_by_ear", "follows"))

@@ -79,6 +79,21 @@ def test_the_distance_hears_semitones_and_late_attacks() -> None:
     assert float(distance(click, late, (512,), False).loud) > 3 * float(distance(click, soon, (512,), False).loud)
 
 
+def test_the_distance_hears_how_much_an_octave_holds() -> None:
+    """Noise against other noise as loud differs in every band, and hardly in any octave; 6 dB softer is 6 dB in all of them."""
+    rng = torch.Generator().manual_seed(4)
+    a, b = (0.1 * torch.randn(1, 88200, 2, generator=rng) for _ in range(2))
+    sizes = (512, 8192)
+    distance = SpectralDistance(sizes, (12, 24))
+    same, softer = distance(a, b, sizes, False), distance(a, b / 2, sizes, False)
+    assert float(same.level) > 0.2
+    assert float(same.octaves) < 0.1
+    assert float(softer.octaves) == pytest.approx(0.602, abs=0.05)
+    low = sine(100, 0.2)
+    assert float(distance(low, low + sine(5000, 0.0005), sizes, False).octaves) == pytest.approx(0, abs=1e-3)
+    assert float(distance(torch.zeros(1, 44100, 2), torch.zeros(1, 44100, 2), sizes, False).octaves) == 0
+
+
 def test_the_metric_hears_what_the_decoder_does() -> None:
     codec = tiny.codec()
     rng = torch.Generator().manual_seed(1)
