@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 Embedding = NDArray[np.float32]
 BEATS_IN_BAR: Final = 4
-ATTRIBUTES: Final = ("density", "brightness")  # of what is played: 0 the least, 0.5 what is usual for these parts, 1 the most
+DENSITY: Final = "density"
+ATTRIBUTES: Final = (DENSITY, "brightness")  # of what is played: 0 the least, 0.5 what is usual for these parts, 1 the most
 
 
 @dataclass(frozen=True, slots=True)

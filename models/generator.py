@@ -17,12 +17,11 @@ from torch import Tensor
 from models.codec import Codec, CodecConfig, DecoderState, EncoderState
 from models.conditioning import blend
 from models.facts import ATTRIBUTES, Conditioning, ModelInfo, Pulse
-from models.guidance import guided, plain
+from models.guidance import Played, make_block
 from models.harmony import NoteFold, chord_views
 from models.histories import View, commit_block, empty_history, hear_token, look_back
 from models.listener import Listener, ListenerState
 from models.pulse import PulseState
-from models.sampling import sample
 from models.streaming import state as states
 from models.streaming.conv import StackState
 from models.streaming.kv_ring import KVRing
@@ -39,7 +38,8 @@ class SessionState:
     """Everything that one session remembers. A verb takes it and gives back its successor; the old one is spent.
 
     echo: of the decoder that tells which notes were heard. pulse: where the beat is believed to be. heard, played: the two
-    KV rings. latents: the last played frames, clean. heard_end: one past the last token heard.
+    KV rings. sounding, kept: the last frames played, as they sound and as they are remembered. heard_end: one past the last
+    token heard.
     """
 
     encoder: EncoderState
@@ -49,17 +49,18 @@ class SessionState:
     pulse: PulseState
     heard: KVRing
     played: KVRing
-    latents: LatentRing
+    sounding: LatentRing
+    kept: LatentRing
     heard_end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A generated block before it is heard or remembered. tokens: [B, block_tokens, patch * C]."""
+    """A generated block before it is heard or remembered."""
 
     block: int
     lookahead_tokens: int
-    tokens: Tensor
+    made: Played
 
 
 def block_noise(seed: int, block: int, shape: tuple[int, ...], step: int = 0) -> Tensor:
@@ -149,7 +150,8 @@ class StudentGenerator:
             echo=self.codec.decoder.stack.init_state(batch),
             heard=empty_history(config, batch, like, self._poison),
             played=empty_history(config, batch, like, self._poison),
-            latents=empty_latents(batch, config.patch * config.block_tokens, config.latent_channels, like),
+            sounding=empty_latents(batch, config.patch * config.block_tokens, config.latent_channels, like),
+            kept=empty_latents(batch, config.patch * config.block_tokens, config.latent_channels, like),
             listener=self.listener.init_state(batch),
             pulse=self.student.pulse_ear.init_state(batch),
             heard_end=0,
@@ -199,29 +201,25 @@ class StudentGenerator:
     def propose(self, state: SessionState, block: int, conditioning: Conditioning) -> Proposal:
         """Noise and both histories in, the block's tokens out, in one network call for each step. The state stays as it is."""
         config = self.student.config
-        batch = state.latents.frames.shape[0]
+        batch = state.sounding.frames.shape[0]
         origin = block * config.block_tokens
         lookahead = min(max(origin - conditioning.visible_frame // config.patch, 0), config.max_lookahead_tokens)
         view = self._view(state, batch, origin, lookahead)
         shape = (batch, config.block_tokens, config.token_channels)
-        last = window(state.latents, origin * config.patch - config.patch, config.patch)
-        previous = last.reshape(batch, 1, -1).expand(shape)
+        before = origin * config.patch - config.patch
+        last = Played(*(window(r, before, config.patch).reshape(batch, 1, -1) for r in (state.sounding, state.kept)))
         condition = self._condition(state, origin, conditioning, lookahead)
 
         def noise(step: int) -> Tensor:
             return block_noise(conditioning.seed, block, shape, step).to(self._device) * conditioning.temperature**0.5
 
-        if conditioning.prompts and conditioning.guidance != 1:
-            aim = guided(self.student, previous, condition, view, conditioning.guidance)
-        else:
-            aim = plain(self.student, previous, condition, view)
-        tokens = sample(aim, noise, self.steps, config.sampler)
-        return Proposal(block, lookahead, tokens)
+        made = make_block(self.student, last, condition, view, noise, self.steps, conditioning.guidance)
+        return Proposal(block, lookahead, made)
 
     @torch.inference_mode()
     def decode(self, state: SessionState, proposal: Proposal) -> tuple[Audio, SessionState]:
         """The proposed block as audio [B, block_samples, 2], within full scale."""
-        audio, decoder = self.codec.decoder.step(self._frames(proposal), state.decoder)
+        audio, decoder = self.codec.decoder.step(self._frames(proposal.made.sounding), state.decoder)
         return bounded(audio).cpu().numpy(), replace(state, decoder=decoder)
 
     @torch.inference_mode()
@@ -229,14 +227,17 @@ class StudentGenerator:
         """Remember the block as played: one call on its clean tokens, under the visibility it was made with."""
         config = self.student.config
         origin = proposal.block * config.block_tokens
-        view = self._view(state, proposal.tokens.shape[0], origin, proposal.lookahead_tokens)
-        played = commit_block(self.student, state.played, proposal.tokens, view, origin)
-        latents = put(state.latents, self._frames(proposal), origin * config.patch)
-        return replace(state, played=played, latents=latents)
+        made, first = proposal.made, origin * config.patch
+        view = self._view(state, made.kept.shape[0], origin, proposal.lookahead_tokens)
+        played = commit_block(self.student, state.played, made.kept, view, origin)
+        sounding, kept = (
+            put(ring, self._frames(tokens), first) for ring, tokens in ((state.sounding, made.sounding), (state.kept, made.kept))
+        )
+        return replace(state, played=played, sounding=sounding, kept=kept)
 
-    def _frames(self, proposal: Proposal) -> Tensor:
-        """[B, block_frames, C]."""
-        return proposal.tokens.reshape(proposal.tokens.shape[0], -1, self.student.config.latent_channels)
+    def _frames(self, tokens: Tensor) -> Tensor:
+        """Tokens [B, block_tokens, patch * C] as frames [B, block_frames, C]."""
+        return tokens.reshape(len(tokens), -1, self.student.config.latent_channels)
 
     def _view(self, state: SessionState, batch: int, origin: int, lookahead: int) -> View:
         """What the block that starts at token ``origin`` may look back on."""
@@ -255,7 +256,7 @@ class StudentGenerator:
 
     def _condition(self, state: SessionState, origin: int, told: Conditioning, lookahead: int) -> Condition:
         config, device = self.student.config, self._device
-        rows = (len(state.latents.frames), config.block_tokens)
+        rows = (len(state.sounding.frames), config.block_tokens)
         mixed = blend(told.prompts)
         known = torch.full(rows, 0.0 if mixed is None else 1.0, device=device)
         vector = torch.zeros(config.prompt_width) if mixed is None else torch.from_numpy(mixed)

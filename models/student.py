@@ -3,25 +3,27 @@
 Three kinds of tokens run through the same layers, a token being ``patch`` frames of latents:
 
 - heard: the performer. Looks at what was heard, up to itself.
-- played: our own clean output. Looks at what was heard, as far as was known when it was made, and at what was played.
+- played: our own clean output, as it would be if nothing were asked for (models/guidance.py). Looks at what was heard, as far as
+  was known when it was made, and at what was played.
 - target: noise, to become the next block. Looks at both histories and at itself. Only these tokens see controls.
 
 So heard and played tokens are turned into keys and values once, and stay valid whatever the controls do. Target tokens
 also get what the listener expects, and the chord: written, or by ear (models/harmony.py); notes of it are added to what they
-become (models/voicing.py).
+become (models/voicing.py). Prompts and attributes have weights of their own (models/asking.py).
 Training runs the same method over whole pieces that serving runs a block at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import torch
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
+from models.asking import Asking
 from models.facts import ATTRIBUTES
 from models.harmony import CHORD_VIEWS, PITCH_CLASSES, VIEWS, ChordEar, contrast
 from models.listener import ONSET_REGISTERS, ONSETS_A_FRAME
@@ -52,6 +54,7 @@ class StudentConfig(BaseModel):
     anticipation_width: int = Field(gt=0, description="numbers that the listener gives for a token")
     ear_width: int = Field(gt=0, description="of the network that hears chords")
     pulse_width: int = Field(gt=0, description="of the network that hears beats")
+    asking_width: int = Field(gt=0, description="of the weights that hear prompts and attributes")
     parts: tuple[str, ...]
     attributes: tuple[str, ...] = Field(default=(), description="those of models.facts.ATTRIBUTES that it obeys")
     sampler: Sampler = Field(default="once", description="how its blocks come out of noise")
@@ -112,6 +115,18 @@ class Condition:
     attributes_known: Tensor
 
 
+def wishes_of(condition: Condition) -> Tensor:
+    """What is asked for as one row of numbers a token, [B, T, E + 2 * A]; 0 where it isn't."""
+    prompt, known = condition.prompt * condition.prompt_known[..., None], condition.attributes_known
+    return torch.cat([prompt, (2 * condition.attributes - 1) * known, known], -1)
+
+
+def unasked(condition: Condition) -> Condition:
+    """The same, but that nothing is asked for."""
+    prompt, attributes = torch.zeros_like(condition.prompt_known), torch.zeros_like(condition.attributes_known)
+    return replace(condition, prompt_known=prompt, attributes_known=attributes)
+
+
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """What clean tokens leave behind: every layer's keys and values [B, layers, heads, T, D]."""
@@ -147,7 +162,6 @@ class Student(nn.Module):
         self.enter = nn.ModuleDict({kind: nn.Linear(config.token_channels, width) for kind in ("heard", "played")})
         self.kind = nn.ParameterDict({kind: nn.Parameter(torch.randn(width) * 0.02) for kind in ("heard", "played", "target")})
         self.enter_target = nn.Linear(2 * config.token_channels, width)
-        self.prompt = nn.Linear(config.prompt_width, width)
         self.ear = ChordEar(config.ear_width)
         self.pulse_ear = PulseEar(ONSET_REGISTERS, config.pulse_width)
         foreseen = config.anticipation_width + CHORD_VIEWS * PITCH_CLASSES + 1 + config.pulse_channels + 1
@@ -159,7 +173,8 @@ class Student(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.leave = nn.Linear(width, config.token_channels)
         self.voicing = Voicing(width, config.patch, config.latent_channels)
-        self.attributes = nn.Linear(2 * len(config.attributes), width, bias=False) if config.attributes else None
+        wishes = config.prompt_width + 2 * len(config.attributes)
+        self.asking = Asking(wishes, config.asking_width, width, config.depth)
         self.level = LevelEmbedding(config.level_width, width) if config.level_width else None
         self._start_gently()
 
@@ -176,8 +191,6 @@ class Student(nn.Module):
                 layer.shift[5].fill_(1.0)
                 layer.out.weight.mul_((2 * self.config.depth) ** -0.5)
                 layer.down.weight.mul_((2 * self.config.depth) ** -0.5)
-        if self.attributes is not None:
-            nn.init.zeros_(self.attributes.weight)  # begun from a student without, it is that student at first
 
     def remember(
         self, kind: Kind, tokens: Tensor, positions: Tensor, own_mask: Tensor, memories: Sequence[Memory] = ()
@@ -234,22 +247,19 @@ class Student(nn.Module):
         x = self.enter_target(torch.cat([noise, previous], -1)) + self.kind["target"] + expected
         told = (
             self.kind["target"]
-            + self.prompt(condition.prompt) * condition.prompt_known[..., None]
             + self.parts(torch.cat([condition.parts, 1 - condition.parts], -1)) * condition.parts_known[..., None]
             + self.lookahead(condition.lookahead)
             + told_of_it
         )
-        if self.attributes is not None:
-            known = condition.attributes_known
-            told = told + self.attributes(torch.cat([(2 * condition.attributes - 1) * known, known], -1))
         if level is not None:
             assert self.level is not None, "this network knows no noise levels"
             told = told + self.level(level)
         modulation = self.condition(told).unflatten(-1, (6, -1))
+        asked = self.asking(wishes_of(condition))
         seen = sight(x, self.config.head_width, positions, own_mask, memories)
         for index, layer in enumerate(self._stack):
-            x, _, _ = layer(x, modulation, index, seen)
-        hidden = self.norm(x)
+            x, _, _ = layer(x, modulation + asked.layers[:, :, index], index, seen)
+        hidden = asked.spoken(self.norm(x))
         return self.leave(hidden) + self.voicing(hidden, torch.cat([chord, self._views(condition)], -2))
 
     @property

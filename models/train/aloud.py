@@ -18,9 +18,10 @@ from models.listener import Listener
 from models.student import Student
 from models.train.data.score import PARTS
 from models.train.lessons import Lesson, Lessons, StageTraining
+from models.train.moments import alike
 from models.train.naming import Namer
 from models.train.scenes import SceneOdds
-from models.train.selfplay import play_on
+from models.train.selfplay import nothing_played, play_on
 
 ROWS: Final = 24
 ASKED_ROWS: Final = 32
@@ -30,10 +31,9 @@ STRETCH: Final = 5  # tokens, about a second, of which a level is told
 NEAR_SECONDS: Final = 0.05
 RESTING_DB: Final = -50.0
 _FLOOR_DB: Final = -100.0
-SILENT: Final = 1e-9  # of how much begins, in units of its spread
 SETTLING: Final = 2  # tokens after a change of the prompt that aren't judged
-# Everybody performs, all the time; nothing is asked, and the beat is told or not.
-TOLD: Final = SceneOdds(switch=0, mute=0, alone=0, no_parts=0, chord=0, pulse=1, nothing_asked=1)
+# Everybody performs, all the time; what was written is asked for, and the beat is told or not.
+TOLD: Final = SceneOdds(switch=0, mute=0, alone=0, no_prompt=0, no_parts=0, chord=0, pulse=1, no_attribute=1)
 BY_EAR: Final = replace(TOLD, pulse=0)
 # The same, but instruments are asked for, and nothing else is told.
 ASKING: Final = SceneOdds(
@@ -66,7 +66,7 @@ def aloud(student: Student, lessons: Lessons, config: StageTraining) -> dict[str
 
     def played(told: Lesson) -> Tensor:
         torch.manual_seed(config.seed)
-        return judged(play_on(student, told.heard, told.condition, told.played[:, :0], 0))
+        return judged(play_on(student, told.heard, told.condition, nothing_played(told.heard), 0).sounding)
 
     def near(strength: Tensor, rows: Tensor) -> Tensor:
         return on_the_beat(strength[rows], beats[rows], reach)
@@ -100,7 +100,7 @@ def obedient(student: Student, lessons: Lessons, config: StageTraining, namer: N
     torch.manual_seed(config.seed)
     turn, told = TOKENS // 2, lesson.condition
     prompt = torch.cat([told.prompt.roll(1, 0)[:, :turn], told.prompt[:, turn:]], 1)
-    made = play_on(student, lesson.heard, replace(told, prompt=prompt), lesson.played[:, :0], 0)
+    made = play_on(student, lesson.heard, replace(told, prompt=prompt), nothing_played(lesson.heard), 0).sounding
     asked = lesson.families[:, -1]
 
     def right(tokens: Tensor) -> Tensor:
@@ -141,11 +141,8 @@ def on_the_beat(strength: Tensor, beats: Tensor, reach: int) -> Tensor:
 
 
 def together(a: Tensor, b: Tensor) -> Tensor:
-    """Correlation of two onset strengths [B, N], each spread over three steps, averaged over the rows in which both know of any
-    onset: 1 where both begin their notes at the same moments, 0 where neither knows of the other, or nothing begins. A scalar."""
+    """How much two onset strengths [B, N], each spread over three steps, are alike (:func:`models.train.moments.alike`), averaged
+    over the rows in which both know of any onset; 0 if there are none. A scalar."""
     kernel = a.new_tensor([[[0.5, 1.0, 0.5]]])
-    spread = [torch.nn.functional.conv1d(x[:, None], kernel, padding=1)[:, 0] for x in (a, b)]
-    x, y = (one - one.mean(1, keepdim=True) for one in spread)
-    size = x.norm(dim=1) * y.norm(dim=1)
-    begins = size > SILENT
-    return ((x * y).sum(1)[begins] / size[begins]).mean() if begins.any() else a.new_zeros(())
+    likeness, both = alike(*(torch.nn.functional.conv1d(x[:, None], kernel, padding=1)[:, 0] for x in (a, b)))
+    return likeness.sum() / both.sum().clamp(min=1)

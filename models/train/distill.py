@@ -28,7 +28,7 @@ from models.train.lessons import ForcedTraining, Lesson, Lessons, fresh, scene_o
 from models.train.loop import begin, train_steps
 from models.train.music_terms import music_terms
 from models.train.rollout import Scene, generate_from, remember_all
-from models.train.selfplay import play_out
+from models.train.selfplay import nothing_played, play_out
 
 
 class DistillTraining(ForcedTraining):
@@ -78,9 +78,8 @@ def played_by(teacher: Student, lesson: Lesson, steps: int) -> Lesson:
     def noise(block: int, step: int) -> Tensor:
         return torch.randn(size, device=lesson.heard.device)
 
-    nothing = lesson.heard[:, :0]
-    made = play_out(teacher, lesson.heard, lesson.condition, nothing, 0, noise, steps)
-    return replace(lesson, played=made, past=made)
+    made = play_out(teacher, lesson.heard, lesson.condition, nothing_played(lesson.heard), 0, noise, steps)
+    return replace(lesson, played=made.sounding, kept=made.kept)
 
 
 def distill_loss(pair: Pair, metric: Tensor, config: DistillTraining) -> tuple[Tensor, dict[str, Tensor]]:

@@ -54,17 +54,14 @@ def learner(
     return Learner(model, copy.deepcopy(model).eval().requires_grad_(False), optimizer)
 
 
-PROMPT: Final = "prompt.weight"
-ATTRIBUTES: Final = "attributes.weight"
+ASKING: Final = "asking.enter.weight"
 
 
 def student_learner(model: Student) -> Learner[Student]:
     """A student that learns to do what it is told as fast as the rest. A step of Adam's moves what comes of a layer by as much
-    as its inputs are many and large. An embedding has length 1, so its numbers are small, and attributes are but a few: their
-    weights learn as fast as if there were as many, and about 1 (cf. Yang et al. 2022, 2203.03466, table 3)."""
-    faster = model.config.prompt_width**0.5
-    paces = {PROMPT: faster} if model.attributes is None else {PROMPT: faster, ATTRIBUTES: faster}
-    return learner(model, paces=paces)
+    as its inputs are many and large. A prompt's embedding has length 1, so its numbers are small: the weights that read it learn
+    as fast as if they were about 1 (cf. Yang et al. 2022, 2203.03466, table 3)."""
+    return learner(model, paces={ASKING: model.config.prompt_width**0.5})
 
 
 def ema_update(average: nn.Module, model: nn.Module, step: int, horizon: int) -> None:

@@ -16,6 +16,7 @@ from torch import Tensor
 from models.codec import Codec
 from models.conditioning import load_word_table
 from models.generator import listener_for
+from models.guidance import Played
 from models.listener import ONSETS_A_FRAME, Listener
 from models.pulse import PulseEar
 from models.registry import ABOUT, load_codec, load_student
@@ -30,8 +31,8 @@ from models.train.scenes import Batch, Encoded, SceneOdds, Side
 METRIC_STRETCHES: Final = 64  # of music, over which the metric of hearing is averaged
 NOTE_STRETCHES: Final = (256, 120)  # of music and their frames, from which it is read what a note is in latents
 
-# A scene with the written past -> what the network itself would have played there, [B, T, patch * C].
-Imagine = Callable[[Scene], Tensor]
+# The written past -> what the network itself would have played there.
+Imagine = Callable[[Played], Played]
 
 
 class StageTraining(Pace):
@@ -68,13 +69,13 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Stretches of music. heard, played, past: tokens [B, T, patch * C], ``played`` as they were written, ``past`` perhaps on
-    other instruments. families: as in
-    :class:`models.train.scenes.Batch`. silence: [patch * C], a token of it."""
+    """Stretches of music. heard, played, kept: tokens [B, T, patch * C], ``played`` as it is to sound, ``kept`` as it is
+    remembered, perhaps on other instruments. families: as in :class:`models.train.scenes.Batch`. silence: [patch * C], a token
+    of it."""
 
     heard: Tensor
     played: Tensor
-    past: Tensor
+    kept: Tensor
     condition: Condition
     families: Tensor
     silence: Tensor
@@ -97,10 +98,10 @@ class Lessons:
         """A batch of stretches."""
         batch = self.encoded.batch(rng, config.batch, config.tokens, config.student, config.odds)
         condition = condition_of(batch, self.listener, config.student.block_tokens, self.device)
-        values = (batch.heard, batch.played, batch.past, batch.families)
-        heard, played, past, families = (torch.from_numpy(value).to(self.device) for value in values)
+        values = (batch.heard, batch.played, batch.kept, batch.families)
+        heard, played, kept, families = (torch.from_numpy(value).to(self.device) for value in values)
         silence = torch.from_numpy(self.encoded.silence).to(self.device).repeat(config.student.patch)
-        return Lesson(heard, played, past, condition, families, silence)
+        return Lesson(heard, played, kept, condition, families, silence)
 
 
 def open_lessons(config: StageTraining, places: Places, device: torch.device, data_free: bool = False) -> Lessons:
@@ -190,14 +191,18 @@ def scene_of(lesson: Lesson, config: ForcedTraining, imagine: Imagine | None = N
     """
     heard, played, condition = lesson.heard, lesson.played, lesson.condition
     block, device = config.student.block_tokens, played.device
-    stranger = torch.rand(len(played), 1, 1, device=device) < config.stranger_odds
-    past = torch.where(stranger, lesson.past.roll(1, 0), lesson.past)
+
+    def in_some(odds: float, one: Played, other: Played) -> Played:
+        rows = torch.rand(len(played), 1, 1, device=device) < odds
+        return Played(torch.where(rows, one.sounding, other.sounding), torch.where(rows, one.kept, other.kept))
+
+    past = Played(played, lesson.kept)
+    past = in_some(config.stranger_odds, Played(past.sounding.roll(1, 0), past.kept.roll(1, 0)), past)
     if imagine is not None:
-        past = imagine(Scene(heard, played, past, previous_tokens(past, block), condition))
+        past = imagine(past)
     if config.silent_odds:
-        rested = torch.rand(len(played), 1, 1, device=device) < config.silent_odds
-        past = torch.where(rested, lesson.silence, past)
+        past = in_some(config.silent_odds, Played(lesson.silence, lesson.silence), past)
     share = torch.rand(len(played), 1, 1, device=device) * config.history_noise
     share = share * (torch.rand_like(share) < 0.7)
-    history = (1 - share).sqrt() * past + share.sqrt() * torch.randn_like(past)
-    return Scene(heard, played, history, previous_tokens(past, block), condition)
+    history = (1 - share).sqrt() * past.kept + share.sqrt() * torch.randn_like(past.kept)
+    return Scene(heard, played, history, previous_tokens(past.sounding, block), condition)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Literal, cast
@@ -39,8 +39,8 @@ class SceneOdds:
     nothing_asked: no prompt and no attribute, beside the odds of each: what is played then is what guidance starts from.
     style: the prompt says the style alone; instruments: those alone; else it says both. evenly: the piece is drawn by a family of
     its instruments, all of them as likely. not_there: an instrument is asked for that isn't in the piece, which is played anyhow.
-    recast: what is to be played is on the other instruments, in pieces that have such. turned: what was played, up to some
-    moment, was on those that aren't to be played.
+    recast: what is to be played is on the other instruments, in pieces that have such. turned: what is remembered is on those
+    that aren't to be played.
     """
 
     switch: float = 0.3
@@ -64,8 +64,8 @@ class SceneOdds:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """heard, played, past: [B, T, patch * C] float32; past: what was played before, the same but for rows in which it was on
-    other instruments. prompt [B, T, E], parts [B, T, 4], and whether each was given [B, T].
+    """heard, played, kept: [B, T, patch * C] float32; kept: what is remembered of what is played, the same but for rows in
+    which it is on other instruments. prompt [B, T, E], parts [B, T, 4], and whether each was given [B, T].
 
     lookahead: int64 [B, T], tokens. onsets [B, T * per token, registers], notes [B, T, NOTES]: of the performer. chord
     [B, T, 2, 12] and pulse [B, T, 2 * steps]: as :class:`models.student.Condition` has them; the chord is the written one
@@ -75,7 +75,7 @@ class Batch:
 
     heard: NDArray[np.float32]
     played: NDArray[np.float32]
-    past: NDArray[np.float32]
+    kept: NDArray[np.float32]
     prompt: NDArray[np.float32]
     prompt_known: NDArray[np.float32]
     parts: NDArray[np.float32]
@@ -95,24 +95,24 @@ class Batch:
 @dataclass(frozen=True, slots=True)
 class _Take:
     """What holds for a row. which: of the pieces. start: its first token there. lookahead: tokens. recast: the other instruments
-    are to be played; until that token, those that aren't to be played were."""
+    are to be played. turned: those that aren't to be played are remembered."""
 
     which: int
     start: int
     lookahead: int
     recast: bool
-    until: int
+    turned: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A part of a row. Of T frames: heard, played, past [T, C], onsets [T, a frame, registers], notes [T, NOTES], chords [T,
+    """A part of a row. Of T frames: heard, played, kept [T, C], onsets [T, a frame, registers], notes [T, NOTES], chords [T,
     CHORD_VIEWS] and pulse [T, a frame], as models.train.latents keeps them. Of T tokens, as :class:`Batch` has them: felt, what
     the ear knows of the pulse; prompt, parts, families; attributes, NaN where nothing is asked."""
 
     heard: NDArray[np.float32]
     played: NDArray[np.float32]
-    past: NDArray[np.float32]
+    kept: NDArray[np.float32]
     onsets: NDArray[np.float32]
     notes: NDArray[np.float32]
     chords: NDArray[Any]
@@ -176,8 +176,8 @@ class Encoded:
         # On the grid of tokens, on which the ear for the pulse has listened.
         start = int(rng.integers((pairs["heard"].shape[1] - tokens * patch) // patch + 1))
         lookahead = int(rng.integers((longest // 2 if rng.random() < odds.short_lookahead else longest) + 1))
-        recast, until = self._takes(rng, pairs, tokens, odds)
-        take = _Take(which, start, lookahead, recast, until)
+        recast, turned = (RECAST in pairs and bool(rng.random() < chance) for chance in (odds.recast, odds.turned))
+        take = _Take(which, start, lookahead, recast, turned)
         stretches: list[_Stretch] = []
         for first, last in _stretches(rng, tokens, odds.switch):
             pair = chosen if chosen is not None and first == 0 else int(rng.integers(len(pairs["heard"])))
@@ -191,7 +191,7 @@ class Encoded:
         return (
             whole.heard.reshape(tokens, -1),
             whole.played.reshape(tokens, -1),
-            whole.past.reshape(tokens, -1),
+            whole.kept.reshape(tokens, -1),
             whole.prompt,
             np.full(tokens, asked * float(rng.random() >= odds.no_prompt), np.float32),
             whole.parts,
@@ -219,13 +219,11 @@ class Encoded:
         heard, played = (pairs[name][pair, there].astype(np.float32) for name in ("heard", target))
         onsets = pairs["onsets"][pair].reshape(-1, ONSETS_A_FRAME, ONSET_REGISTERS)[there].astype(np.float32)
         notes = pairs["notes"][pair, there].astype(np.float32)
-        past, turned = played.copy(), patch * max(min(take.until, last) - first, 0)
-        if turned:
-            past[:turned] = pairs[other][pair, there][:turned]
+        kept = pairs[other][pair, there].astype(np.float32) if take.turned else played.copy()
         flags = pairs["parts"][pair].astype(np.float32)
         if rng.random() < odds.mute:
             flags = np.zeros_like(flags)
-            played[:], past[:] = self.silence, self.silence
+            played[:], kept[:] = self.silence, self.silence
         alone = rng.random() < odds.alone
         if alone:
             heard[:], onsets[:], notes[:] = self.silence, 0, 0
@@ -246,7 +244,7 @@ class Encoded:
         return _Stretch(
             heard=heard,
             played=played,
-            past=past,
+            kept=kept,
             onsets=onsets,
             notes=notes,
             chords=pairs["chords"][pair, :, there].T,
@@ -257,13 +255,6 @@ class Encoded:
             attributes=attributes,
             families=np.tile(families, (count, 1)),
         )
-
-    def _takes(self, rng: np.random.Generator, pairs: Mapping[str, Any], tokens: int, odds: SceneOdds) -> tuple[bool, int]:
-        """Whether the other instruments are to be played, and the token until which the past was on those that aren't."""
-        if RECAST not in pairs:
-            return False, 0
-        recast, turned = rng.random() < odds.recast, rng.random() < odds.turned
-        return recast, int(rng.integers(tokens // 4, tokens + 1)) if turned else 0
 
     def _asked(
         self, rng: np.random.Generator, texture: NDArray[Any], parts: NDArray[Any], size: StudentConfig, odds: SceneOdds

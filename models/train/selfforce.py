@@ -16,6 +16,7 @@ import torch
 from pydantic import Field, model_validator
 from torch import Tensor
 
+from models.guidance import Played
 from models.streaming.state import map_tensors
 from models.student import Student
 from models.train.adversary import Window, judge_losses, player_loss, veiled
@@ -26,7 +27,7 @@ from models.train.drift import drift, has_turned
 from models.train.learner import learner, student_learner
 from models.train.lessons import Lesson, Lessons, StageTraining, fresh
 from models.train.loop import LOG_EVERY, begin, train_steps
-from models.train.selfplay import play_on
+from models.train.selfplay import nothing_played, play_on
 
 
 class SelfForceTraining(StageTraining):
@@ -60,8 +61,8 @@ class SelfForceTraining(StageTraining):
 def window_of(student: Student, lesson: Lesson, blocks: int, from_nothing: bool) -> Window:
     """The last blocks of a lesson, as they were written and as the student plays them."""
     start = lesson.heard.shape[1] - blocks * student.config.block_tokens
-    before = lesson.played[:, : 0 if from_nothing else start]
-    made = play_on(student, lesson.heard, lesson.condition, before, start)
+    before = Played(lesson.played, lesson.kept)[: 0 if from_nothing else start]
+    made = play_on(student, lesson.heard, lesson.condition, before, start).sounding
     condition = map_tensors(lesson.condition, lambda _, value: value[:, start:])
     return Window(lesson.played[:, start:], made, lesson.heard[:, start:], condition)
 
@@ -72,8 +73,8 @@ def look(student: Student, lessons: Lessons, config: SelfForceTraining) -> Tenso
     long = config.model_copy(update={"batch": config.look_rows, "tokens": config.look_tokens})
     lesson = lessons.draw(np.random.default_rng(config.seed), long)
     torch.manual_seed(config.seed)
-    made = play_on(student, lesson.heard, lesson.condition, lesson.played[:, :0], 0)
-    return drift(made, lesson.played, lessons.metric)
+    made = play_on(student, lesson.heard, lesson.condition, nothing_played(lesson.heard), 0)
+    return drift(made.sounding, lesson.played, lessons.metric)
 
 
 def train(config: SelfForceTraining, start: Path, lessons: Lessons, run: RunFolder, minutes: float) -> Student:

@@ -1,7 +1,7 @@
 """A network that plays on from its own output, over the rings of serving: what self-forcing learns by, the past that a student is
 taught on, and what a teacher plays when it is distilled without data.
 
-hear, look back, propose and commit are those of models/generator.py, in tensors (models/histories.py);
+hear, look back, make and commit are those of models/generator.py, in tensors (models/histories.py, models/guidance.py);
 tests/train/test_selfplay.py holds the two to the same numbers.
 """
 
@@ -12,9 +12,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from models.guidance import plain
+from models.guidance import Played, joined, make_block
 from models.histories import commit_block, empty_history, hear_token, look_back
-from models.sampling import sample
 from models.streaming.state import map_tensors
 from models.student import Condition, Student
 
@@ -22,39 +21,42 @@ from models.student import Condition, Student
 Noise = Callable[[int, int], Tensor]
 
 
-def play_out(
-    student: Student, heard: Tensor, condition: Condition, before: Tensor, start: int, noise: Noise, steps: int = 1
-) -> Tensor:
-    """Play blocks from token ``start`` on, to a performer heard [B, T, patch * C]: [B, T - start, patch * C].
+def nothing_played(heard: Tensor) -> Played:
+    """No token, before a performer heard [B, T, patch * C]."""
+    return Played(heard[:, :0], heard[:, :0])
 
-    before: what was played until then, [B, start, patch * C], or [B, 0, patch * C] where nothing was. T and start are whole
-    blocks. What is remembered of a block carries no gradient: that of a block's tokens ends with the block (Self-Forcing,
-    2506.08009, section 3.2).
+
+def play_out(
+    student: Student, heard: Tensor, condition: Condition, before: Played, start: int, noise: Noise, steps: int = 1
+) -> Played:
+    """Play blocks from token ``start`` on, to a performer heard [B, T, patch * C]: T - start tokens.
+
+    before: what was played until then, ``start`` tokens, or :func:`nothing_played`. T and start are whole blocks. What is
+    remembered of a block carries no gradient: that of a block's tokens ends with the block (Self-Forcing, 2506.08009, section
+    3.2).
     """
     block, total = student.config.block_tokens, heard.shape[1]
     heard_ring, played_ring = (empty_history(student.config, len(heard), heard) for _ in range(2))
-    last = torch.zeros_like(heard[:, :1])
-    made: list[Tensor] = []
+    silence = torch.zeros_like(heard[:, :1])
+    last, made = Played(silence, silence), list[Played]()
     for origin in range(0, total, block):
         here = slice(origin, origin + block)
         now = map_tensors(condition, lambda _, value, here=here: value[:, here])
         view = look_back(student, heard_ring, played_ring, origin, now.lookahead)
-        tokens = before[:, here]
+        tokens = before[here]
         if origin >= start:
-            previous = last.expand(-1, block, -1)
-            aim = plain(student, previous, now, view)
-            tokens = sample(aim, lambda step, at=origin // block: noise(at, step), steps, student.config.sampler)
+            tokens = make_block(student, last, now, view, lambda step, at=origin // block: noise(at, step), steps)
             made.append(tokens)
         with torch.no_grad():
-            if tokens.shape[1]:
-                played_ring = commit_block(student, played_ring, tokens.detach(), view, origin)
-                last = tokens[:, -1:].detach()
+            if tokens.kept.shape[1]:
+                played_ring = commit_block(student, played_ring, tokens.kept.detach(), view, origin)
+                last = tokens[-1:].detach()
             for position in range(origin, origin + block):
                 heard_ring = hear_token(student, heard_ring, heard[:, position : position + 1], position)
-    return torch.cat(made, 1)
+    return joined(*made)
 
 
-def play_on(student: Student, heard: Tensor, condition: Condition, before: Tensor, start: int) -> Tensor:
+def play_on(student: Student, heard: Tensor, condition: Condition, before: Played, start: int) -> Played:
     """:func:`play_out` with noise of its own, in one step."""
     size = (len(heard), student.config.block_tokens, student.config.token_channels)
 

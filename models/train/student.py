@@ -7,6 +7,7 @@ in it, and later on history that it played itself. Can be stopped and started ag
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -16,8 +17,9 @@ from pydantic import Field, model_validator
 from torch import Tensor
 
 from models.codec import Codec
+from models.guidance import Played, joined
 from models.harmony import note_matrix
-from models.student import Student
+from models.student import Student, unasked
 from models.train.aloud import aloud, obedient
 from models.train.arguments import opened, stage_arguments
 from models.train.checkpoint import RunFolder
@@ -25,13 +27,14 @@ from models.train.ear import ear_loss
 from models.train.energy import energy_score, hit_score, tone_score
 from models.train.hearing import sounds
 from models.train.learner import student_learner
-from models.train.lessons import ForcedTraining, Lessons, fresh, held_out, scene_of
+from models.train.lessons import ForcedTraining, Lesson, Lessons, fresh, held_out, scene_of
 from models.train.loop import LOG_EVERY, begin, train_steps
 from models.train.manner import manner, manner_score
+from models.train.moments import out_of_time, rises
 from models.train.naming import naming_loss
 from models.train.rollout import Scene, generate_all
 from models.train.selfplay import play_on
-from models.train.wishes import held_back, other_wishes
+from models.train.wishes import density_known, other_wishes
 
 WARM_UP_TOKENS = 1  # that the decoder has heard before a token whose tones are judged
 
@@ -47,10 +50,13 @@ class StudentTraining(ForcedTraining):
     manner_weight: float = Field(default=0, ge=0, description="of how dense, bright and loud it would be")
     decoded_tokens: int = Field(gt=0, description="tokens of a stretch whose notes and hits are compared in a step")
     other_wishes_odds: float = Field(default=0, ge=0, le=1, description="of a row whose own history had other wishes")
+    in_time_weight: float = Field(
+        default=0, ge=0, description="of beginning at the same moments as unasked, where nobody says how dense it is to be"
+    )
     naming_weight: float = Field(default=0, ge=0, description="of the instruments that are to be heard")
     namer_steps: int = Field(default=2000, gt=0, description="for which the listener that names them is taught beforehand")
-    held_back: float = Field(
-        default=0, ge=0, lt=1, description="share of what the prompt does that doesn't count when instruments are named"
+    asking_alone: bool = Field(
+        default=False, description="only the weights that hear prompts and attributes learn; all others stay what they were"
     )
     look_every: int = Field(default=0, ge=0, description="steps between two logs of how its average plays by itself; 0: never")
 
@@ -68,18 +74,22 @@ class StudentTraining(ForcedTraining):
             )
         return self
 
-    @model_validator(mode="after")
-    def _held_back_from_something(self) -> Self:
-        if self.held_back and not self.naming_weight:
-            raise ValueError("held_back changes what is named, and naming_weight is 0: give that, or leave held_back out")
-        return self
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is heard of the tokens of a crop, each a scalar. sound: the score of notes and hits. manner: of how they are played.
+    out_of_time: see :func:`models.train.moments.out_of_time`; 0 if nothing was given to compare with."""
+
+    sound: Tensor
+    manner: Tensor
+    out_of_time: Tensor
 
 
-def decoded_scores(
-    codec: Codec, scene: Scene, made: Tensor, config: StudentTraining, rng: np.random.Generator
-) -> tuple[Tensor, Tensor]:
-    """The score of notes and hits, and that of how they are played, in one crop of the scene: each drawn token decoded after the
-    true ones before it. Two scalars.
+def judge_aloud(
+    codec: Codec, scene: Scene, made: Tensor, free: Tensor | None, config: StudentTraining, rng: np.random.Generator
+) -> Judged:
+    """One crop of the scene, each drawn token [2, B, T, patch * C] decoded after the true ones before it. free: the same draws
+    when nothing is asked for.
 
     A linear metric can't tell one chord from another: which note sounds is the least linear thing that a decoder knows.
     """
@@ -92,18 +102,27 @@ def decoded_scores(
         latents = latents.reshape(-1, (WARM_UP_TOKENS + 1) * size.patch, size.latent_channels)
         return sounds(codec, latents, WARM_UP_TOKENS * size.patch - 1)  # with the last frame before them
 
-    with torch.no_grad():
-        tones, hits = decoded(scene.played)
-    (tones_1, hits_1), (tones_2, hits_2) = decoded(made[0]), decoded(made[1])
-    both_tones, both_hits = torch.stack([tones_1, tones_2]), torch.stack([hits_1, hits_2])
-    notes = tone_score(both_tones[:, :, 1:], tones[:, 1:], note_matrix(codec.config).to(tones.device))
-    sound = config.tone_weight * notes + config.hit_weight * hit_score(both_hits[:, :, 1:], hits[:, 1:])
+    def moments(tones: Tensor, hits: Tensor) -> Tensor:
+        return rises(tones, hits).unflatten(0, (-1, count)).flatten(1)
 
     def played(tones: Tensor, hits: Tensor) -> Tensor:
         return manner(tones.unflatten(0, (-1, count)), hits.unflatten(0, (-1, count)), codec.config)
 
-    drawn = torch.stack([played(tones_1, hits_1), played(tones_2, hits_2)])
-    return sound, manner_score(drawn, played(tones, hits))
+    with torch.no_grad():
+        tones, hits = decoded(scene.played)
+    draws = [decoded(draw) for draw in made]
+    both_tones, both_hits = (torch.stack(values) for values in zip(*draws, strict=True))
+    notes = tone_score(both_tones[:, :, 1:], tones[:, 1:], note_matrix(codec.config).to(tones.device))
+    sound = config.tone_weight * notes + config.hit_weight * hit_score(both_hits[:, :, 1:], hits[:, 1:])
+    late = sound.new_zeros(())
+    if free is not None:
+        crop = slice(first, first + count)
+        alone = ~density_known(scene.condition, size)[:, crop].any(1)
+        with torch.no_grad():
+            by_itself = torch.cat([moments(*decoded(draw))[alone] for draw in free])
+        late = out_of_time(torch.cat([moments(*draw)[alone] for draw in draws]), by_itself)
+    drawn = torch.stack([played(*draw) for draw in draws])
+    return Judged(sound, manner_score(drawn, played(tones, hits)), late)
 
 
 def _start(rng: np.random.Generator, config: StudentTraining) -> int:
@@ -124,35 +143,41 @@ def train(
     from; None: those it learns from. Blocks for as long as training takes."""
     begin(config, run)
     looked_at = looked_at or lessons
-    own = student_learner(fresh(config, lessons, start))
+    model = fresh(config, lessons, start)
+    if config.asking_alone:
+        model.requires_grad_(False)
+        model.asking.requires_grad_(True)
+    own = student_learner(model)
     namer = None
     if config.naming_weight:
         namer = lessons.encoded.namer(config.student.patch, config.seed, config.namer_steps).to(lessons.device)
 
     @torch.no_grad()
-    def imagine(scene: Scene, start: int) -> Tensor:
+    def imagine(lesson: Lesson, past: Played, start: int) -> Played:
         """A past of its own, played block by block from token ``start`` on as it is on stage: in one call for all it would stay
         near what was written, and never learn to come back from where it goes alone."""
-        told = other_wishes(scene.condition, config.other_wishes_odds) if config.other_wishes_odds else scene.condition
-        before = scene.history[:, :start]
-        return torch.cat([before, play_on(own.model, scene.heard, told, before, start)], 1)
+        told = other_wishes(lesson.condition, config.other_wishes_odds) if config.other_wishes_odds else lesson.condition
+        return joined(past[:start], play_on(own.model, lesson.heard, told, past[:start], start))
 
     def turn(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         lesson = lessons.draw(rng, config)
         hears_itself = step >= config.own_history_from * config.steps and rng.random() < config.own_history_odds
         start = _start(rng, config)
-        scene = scene_of(lesson, config, (lambda scene: imagine(scene, start)) if hears_itself else None)
+        scene = scene_of(lesson, config, (lambda past: imagine(lesson, past, start)) if hears_itself else None)
         noise = torch.randn(2, *scene.played.shape, device=lessons.device)
         made = generate_all(own.model, scene, noise)
         loss = energy_score(made, scene.played, scene.previous, lessons.metric)
         loss = loss + ear_loss(own.model, scene.condition)
-        sound, played_so = decoded_scores(lessons.codec, scene, made, config, rng)
-        loss = loss + sound + config.manner_weight * played_so
-        figures = {"manner": played_so}
+        free = None
+        if config.in_time_weight:
+            with torch.no_grad():
+                free = generate_all(own.model, replace(scene, condition=unasked(scene.condition)), noise)
+        judged = judge_aloud(lessons.codec, scene, made, free, config, rng)
+        loss = loss + judged.sound + config.manner_weight * judged.manner + config.in_time_weight * judged.out_of_time
+        figures = {"manner": judged.manner, "out_of_time": judged.out_of_time}
         if namer is not None:
             asked = lesson.families.masked_fill(scene.condition.prompt_known[..., None] == 0, torch.nan)
-            judged = held_back(own.model, scene, noise, made, config.held_back)
-            figures["naming"] = naming_loss(namer, judged, scene.played, asked)
+            figures["naming"] = naming_loss(namer, made, scene.played, asked)
             loss = loss + config.naming_weight * figures["naming"]
         own.learn(loss, step, config.ema_steps)
         if config.look_every and (step + 1) % config.look_every == 0:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from models.student import Condition, Student
-from models.train.rollout import Scene, generate_all
+from models.facts import DENSITY
+from models.student import Condition, StudentConfig
 
 
 def other_wishes(condition: Condition, odds: float) -> Condition:
@@ -28,15 +28,8 @@ def other_wishes(condition: Condition, odds: float) -> Condition:
     )
 
 
-def held_back(student: Student, scene: Scene, noise: Tensor, made: Tensor, share: float) -> Tensor:
-    """What was ``made`` of noise [S, B, T, patch * C], with so large a share of what the prompt did to it undone.
-
-    What is named by this must go beyond it to be right: guidance (Ho & Salimans 2022, 2207.12598, eq. 6), learned into the one
-    call, with a weight of share / (1 - share). For anything but names it is too much: levels go along, into silence.
-    """
-    if not share:
-        return made
-    with torch.no_grad():
-        condition = replace(scene.condition, prompt_known=torch.zeros_like(scene.condition.prompt_known))
-        free = generate_all(student, replace(scene, condition=condition), noise)
-    return made + share * (free - made)
+def density_known(condition: Condition, size: StudentConfig) -> Tensor:
+    """bool [B, T]: whether it is told how dense to play, and so may begin at other moments."""
+    if DENSITY not in size.attributes:
+        return torch.zeros_like(condition.prompt_known, dtype=torch.bool)
+    return condition.attributes_known[..., size.attributes.index(DENSITY)] > 0

@@ -11,6 +11,7 @@ import torch
 from torch import nn
 
 from models.generator import StudentGenerator, bounded
+from models.guidance import Played
 from models.streaming import state as states
 from models.streaming.kv_ring import append, empty_ring
 from models.student import Student, StudentConfig
@@ -37,14 +38,15 @@ def test_what_was_heard_matters() -> None:
 def test_what_was_played_in_the_last_block_changes_the_next() -> None:
     generator = tiny.generator()
     one, two = (play(generator, HEARD, 10, lookahead_tokens=2) for _ in range(2))
-    other = replace(one.proposals[-1], tokens=one.proposals[-1].tokens + 1)
+    made = one.proposals[-1].made
+    other = replace(one.proposals[-1], made=Played(made.sounding, made.kept + 1))
     two = play(generator, HEARD, 9, lookahead_tokens=2)
     two.state = generator.commit(two.state, other)
     two.block += 1
     for session in (one, two):
         session.hear_for_next_block(HEARD)
     told = replace(PLAIN, visible_frame=(one.block * 2 - 2) * 2)
-    first, second = (generator.propose(session.state, one.block, told).tokens for session in (one, two))
+    first, second = (generator.propose(session.state, one.block, told).made.sounding for session in (one, two))
     assert (first - second).abs().max() > 1e-3
 
 
@@ -67,34 +69,17 @@ def test_a_control_acts_on_the_very_next_block(change: object) -> None:
     changed = play(generator, HEARD, 12, lookahead_tokens=2, changes=[(6, change)])
     for before in range(6):
         assert np.array_equal(plain.audio[before], changed.audio[before])
-    assert (plain.proposals[6].tokens - changed.proposals[6].tokens).abs().max() > 1e-3
-
-
-def test_a_student_without_attributes_is_begun_from_to_the_bit() -> None:
-    """What it says of a value that it is told, and of none, is what the one without says, until it is trained."""
-    config = tiny.student_config(block_tokens=2)
-    torch.manual_seed(0)
-    bare = Student(config.model_copy(update={"attributes": ()})).eval()
-    knows = Student(config).eval()
-    assert [name for name in knows.state_dict() if name not in bare.state_dict()] == ["attributes.weight"]
-    knows.load_state_dict({**knows.state_dict(), **bare.state_dict()})
-    one, two = (StudentGenerator(tiny.codec(), model, torch.device("cpu"), poison=True) for model in (bare, knows))
-    assert (one.info.attributes, two.info.attributes) == ((), ("density", "brightness"))
-    plain = play(one, HEARD, 6, lookahead_tokens=2)
-    told = play(two, HEARD, 6, lookahead_tokens=2, changes=[(2, replace(PLAIN, attributes=(0.9, 0.1)))])
-    assert all(np.array_equal(a, b) for a, b in zip(plain.audio, told.audio, strict=True))
+    assert (plain.proposals[6].made.sounding - changed.proposals[6].made.sounding).abs().max() > 1e-3
 
 
 def test_an_attribute_that_a_student_has_not_is_left_out() -> None:
     config = tiny.student_config(block_tokens=2).model_copy(update={"attributes": ("brightness",)})
     torch.manual_seed(0)
     model = Student(config)
-    assert model.attributes is not None
-    nn.init.normal_(model.attributes.weight)
-    nn.init.normal_(model.condition[2].get_parameter("weight"))  # a fresh student's controls move nothing
+    nn.init.normal_(model.asking.leave.weight)  # a fresh student's controls move nothing
     generator = StudentGenerator(tiny.codec(), model, torch.device("cpu"), poison=True)
     plain, dense, bright = (
-        play(generator, HEARD, 6, lookahead_tokens=2, changes=[(2, replace(PLAIN, attributes=asked))]).proposals[-1].tokens
+        play(generator, HEARD, 6, lookahead_tokens=2, changes=[(2, replace(PLAIN, attributes=asked))]).proposals[-1].made.sounding
         for asked in ((None, None), (0.9, None), (0.9, 0.9))
     )
     assert torch.equal(plain, dense)

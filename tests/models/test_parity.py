@@ -27,7 +27,7 @@ def test_rings_give_what_training_sees(block_tokens: int, lookahead_tokens: int)
     played = torch.zeros(1, tokens, config.token_channels)
     for proposal in session.proposals:
         start = proposal.block * block_tokens
-        played[:, start : start + block_tokens] = proposal.tokens
+        played[:, start : start + block_tokens] = proposal.made.kept
     latents, condition = as_training_sees(generator, heard, tokens, lookahead_tokens)
     scene = Scene(
         heard=latents,

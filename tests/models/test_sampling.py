@@ -98,7 +98,7 @@ def test_a_session_can_be_played_in_steps(sampler: Sampler, steps: int) -> None:
 
     def session(count: int) -> Tensor:
         generator = StudentGenerator(tiny.codec(), student, torch.device("cpu"), poison=True, steps=count)
-        return torch.cat([proposal.tokens for proposal in play(generator, heard, 6, 2).proposals], 1)
+        return torch.cat([proposal.made.sounding for proposal in play(generator, heard, 6, 2).proposals], 1)
 
     first, again, fewer = session(steps), session(steps), session(steps - 1)
     assert first.isfinite().all()

@@ -52,6 +52,7 @@ def student_config(block_tokens: int, sampler: Sampler = "once") -> StudentConfi
         pulse_width=8,
         parts=("drums", "bass"),
         attributes=ATTRIBUTES,
+        asking_width=8,
         sampler=sampler,
         level_width=0 if sampler == "once" else 4,
     )

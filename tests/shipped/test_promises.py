@@ -11,6 +11,7 @@ import torch
 from models.conditioning import WordTable
 from models.facts import Conditioning
 from models.generator import StudentGenerator
+from models.guidance import Played
 from server.clock import ManualClock
 from server.control.params import SLOTS, Controls, Prompt, opening_controls, steady
 from server.engine.port import Audio, Chord
@@ -78,9 +79,10 @@ def test_what_was_played_in_one_block_changes_the_next(generator: StudentGenerat
     for block in range(2, 6):
         proposal = generator.propose(state, block, told)
         state = generator.commit(state, proposal)
-        shifted = replace(proposal, tokens=proposal.tokens + 1.0) if block == 5 else proposal
+        made = Played(proposal.made.sounding, proposal.made.kept + 1.0)
+        shifted = replace(proposal, made=made) if block == 5 else proposal
         other = generator.commit(other, shifted)
-    one, two = (generator.propose(s, 6, told).tokens for s in (state, other))
+    one, two = (generator.propose(s, 6, told).made.sounding for s in (state, other))
     assert (one - two).abs().mean() > 0.05 * one.abs().mean()
 
 

@@ -18,15 +18,15 @@ BARE = tiny.student_config(1).model_copy(update={"attributes": ()})
 
 def test_some_of_the_way_from_one_to_the_other() -> None:
     one, other = Student(BARE), Student(BARE.model_copy(update={"attributes": ("density",)}))
-    found = between(one, other, 0.25, ("prompt.",)).state_dict()
+    found = between(one, other, 0.25, ("asking.",)).state_dict()
     theirs, ours = other.state_dict(), one.state_dict()
     torch.testing.assert_close(found["leave.weight"], 0.75 * ours["leave.weight"] + 0.25 * theirs["leave.weight"])
-    assert torch.equal(found["prompt.weight"], theirs["prompt.weight"]) and not torch.equal(
-        theirs["prompt.weight"], ours["prompt.weight"]
-    )
-    assert torch.equal(found["attributes.weight"], theirs["attributes.weight"]), "the one has none"
+    assert torch.equal(found["asking.enter.weight"], theirs["asking.enter.weight"]), "in the one it reads less"
     for share, whole in ((0.0, one), (1.0, other)):
-        assert torch.equal(between(one, other, share).state_dict()["leave.weight"], whole.state_dict()["leave.weight"])
+        mixed = between(one, other, share, ("asking.",)).state_dict()
+        assert torch.equal(mixed["leave.weight"], whole.state_dict()["leave.weight"])
+    with pytest.raises(ValueError, match=r"asking\.enter\.weight is"):
+        between(one, other, 0.5)
 
 
 def test_students_of_two_sizes_have_nothing_between_them() -> None:

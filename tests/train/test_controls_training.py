@@ -40,7 +40,7 @@ CONTROLS = PLAIN.model_copy(
         "naming_weight": 0.4,
         "namer_steps": 60,
         "manner_weight": 1.0,
-        "held_back": 0.3,
+        "in_time_weight": 0.5,
         "odds": SceneOdds(no_prompt=0, style=0, mute=0, no_attribute=0),
     }
 )
@@ -55,13 +55,25 @@ def test_a_student_goes_on_to_learn_its_controls(tmp_path: Path, capsys: pytest.
 
     before = run(PLAIN, "plain")
     after = run(CONTROLS, "controls", tmp_path / "plain")
-    assert "new: attributes.weight" in capsys.readouterr().out
-    assert set(after) == {*before, "attributes.weight"}
-    assert float(after["attributes.weight"].abs().max()) > 0, "it has begun to listen to them"
+    assert "new: asking.enter.weight" in capsys.readouterr().out, "it reads more than before"
+    assert set(after) == set(before)
+    assert float(after["asking.leave.weight"].abs().max()) > 0, "it has begun to listen to them"
     assert all(torch.isfinite(values).all() for values in after.values())
     untold = run(CONTROLS.model_copy(update={"naming_weight": 0.0}), "untold", tmp_path / "plain")
     assert not torch.equal(after["leave.weight"], untold["leave.weight"]), "names count"
     alone = run(CONTROLS.model_copy(update={"from_nothing_odds": 1.0}), "alone", tmp_path / "plain")
     assert not torch.equal(after["leave.weight"], alone["leave.weight"]), "where its own history begins counts"
+    anywhen = run(CONTROLS.model_copy(update={"in_time_weight": 0.0}), "anywhen", tmp_path / "plain")
+    assert not torch.equal(after["leave.weight"], anywhen["leave.weight"]), "when it begins counts"
     anyhow = run(CONTROLS.model_copy(update={"manner_weight": 0.0}), "anyhow", tmp_path / "plain")
     assert not torch.equal(after["leave.weight"], anyhow["leave.weight"]), "how it is played counts"
+
+
+def test_what_is_asked_for_is_learned_and_all_else_stays(tmp_path: Path) -> None:
+    lessons = open_lessons(PLAIN, school.places(tmp_path), torch.device("cpu"))
+    train(PLAIN, lessons, RunFolder(tmp_path / "plain"), 9.0)
+    asking = CONTROLS.model_copy(update={"asking_alone": True, "ema_steps": 1})
+    train(asking, lessons, RunFolder(tmp_path / "asking"), 9.0, tmp_path / "plain")
+    before, after = average_of(tmp_path / "plain"), average_of(tmp_path / "asking")
+    changed = {name for name, value in before.items() if not torch.equal(after[name], value)}
+    assert changed == {"asking.enter.weight", "asking.leave.weight"}

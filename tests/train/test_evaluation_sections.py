@@ -91,8 +91,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     width = listener_for(codec.config, sizes).features
     torch.manual_seed(0)
     student = Student(sizes.model_copy(update={"anticipation_width": width}))
-    assert student.attributes is not None
-    for layer in (student.attributes, student.condition[2]):
+    for layer in (student.asking.leave, student.condition[2]):
         nn.init.normal_(layer.get_parameter("weight"), std=0.1)  # a fresh student's controls move nothing
     save_model(folder / "model", "tiny", codec, student)
     torch.manual_seed(0)

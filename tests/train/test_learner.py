@@ -60,7 +60,7 @@ def test_a_student_learns_to_read_what_it_is_told_faster_than_the_rest() -> None
     own.at_rate(1.0)
     rates = {name: group["lr"] for group in own.optimizer.param_groups for name in _names(own, group["params"])}
     fast = {name for name, rate in rates.items() if rate > 1}
-    assert fast == {"prompt.weight", "attributes.weight"} and rates["leave.weight"] == 1.0
+    assert fast == {"asking.enter.weight"} and rates["leave.weight"] == 1.0
 
 
 def _names(own: Learner[nn.Module], values: list[torch.Tensor]) -> list[str]:

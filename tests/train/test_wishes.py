@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 import torch
-from torch import Tensor
 
 from models.listener import Listener
+from models.student import unasked
 from models.train.rollout import Scene, generate_all, previous_tokens
-from models.train.student import StudentTraining
-from models.train.wishes import held_back, other_wishes
+from models.train.wishes import density_known, other_wishes
 from tests.models import tiny
-from tests.train.test_teacher import STUDENT
 
 ROWS, TOKENS = 3, 8
 
@@ -50,21 +47,16 @@ def test_another_wish_is_a_whole_one() -> None:
     assert torch.equal(same.prompt, condition.prompt) and torch.equal(same.attributes_known, condition.attributes_known)
 
 
-def test_what_is_held_back_is_what_the_prompt_did() -> None:
+def test_unasked_is_what_it_plays_when_nothing_is_asked_for() -> None:
     student, given = tiny.student(), scene()
     noise = torch.randn(2, *given.played.shape)
-
-    def made(known: Tensor) -> Tensor:
-        return generate_all(student, replace(given, condition=replace(given.condition, prompt_known=known)), noise)
-
-    known = given.condition.prompt_known
-    told, free = made(known), made(torch.zeros_like(known))
-    assert not torch.allclose(told[:, 1], free[:, 1], atol=1e-4)
-    torch.testing.assert_close(held_back(student, given, noise, told, 0.25), 0.75 * told + 0.25 * free)
-    assert torch.equal(held_back(student, given, noise, told, 0.25)[:, 2], told[:, 2]), "it was told no prompt"
-    assert held_back(student, given, noise, told, 0.0) is told
+    free = generate_all(student, replace(given, condition=unasked(given.condition)), noise)
+    told = generate_all(student, given, noise)
+    assert (told - free).abs().amax((0, 2, 3)).gt(1e-3).tolist() == [True, True, False], "of the last one nothing was asked"
 
 
-def test_what_is_held_back_must_be_named() -> None:
-    with pytest.raises(ValueError, match="naming_weight is 0"):
-        StudentTraining.model_validate(STUDENT.model_dump() | {"held_back": 0.3})
+def test_who_is_told_how_dense_to_play_may_begin_when_it_likes() -> None:
+    told = scene().condition
+    size = tiny.student_config(block_tokens=2)
+    assert density_known(told, size)[:, 0].tolist() == [True, True, False]
+    assert not density_known(told, size.model_copy(update={"attributes": ("brightness",)})).any()

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from models.generator import Proposal, SessionState, StudentGenerator
+from models.guidance import Played
 from models.train.data.piece import Piece
 from models.train.data.score import Part
 from models.train.evaluation.bench import Bench, model_of, share_out, told_of
@@ -70,7 +70,7 @@ class _Tape:
 
     def tokens(self, state: SessionState, seed: int | None = None) -> NDArray[np.float32]:
         """The block in question."""
-        return self.propose(state, self.block, seed).tokens.cpu().numpy()
+        return self.propose(state, self.block, seed).made.sounding.cpu().numpy()
 
 
 def changes(path: Path, bench: Bench) -> dict[str, list[float]]:
@@ -90,7 +90,8 @@ def changes(path: Path, bench: Bench) -> dict[str, list[float]]:
             heard[here] = tape.heard[: here.stop - here.start]  # how the piece began
             add(f"heard, {age} ago", tape.tokens(tape.replay(heard, tape.proposals)))
             played = list(tape.proposals)
-            played[-age] = replace(played[-age], tokens=torch.zeros_like(played[-age].tokens) - played[-age].tokens)
+            made = played[-age].made
+            played[-age] = replace(played[-age], made=Played(-made.sounding, -made.kept))
             add(f"played, {age} ago", tape.tokens(tape.replay(tape.heard, played)))
         add("nothing heard", tape.tokens(tape.replay(np.zeros_like(tape.heard), tape.proposals)))
     return found

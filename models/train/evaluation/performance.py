@@ -20,7 +20,7 @@ Told = Callable[[int, int], Conditioning]
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class Performance:
     """audio: [T, 2], aligned with the performer, silent before the first block. latents: [frames, C], zeros there."""
 
     audio: Audio
@@ -37,7 +37,7 @@ def in_steps(step_tokens: int, lookahead_steps: int) -> Sight:
     return lambda origin: (origin // step_tokens - lookahead_steps) * step_tokens
 
 
-def play_along(generator: StudentGenerator, heard: Audio, told: Told, sight: Sight) -> Played:
+def play_along(generator: StudentGenerator, heard: Audio, told: Told, sight: Sight) -> Performance:
     """Play to a performer [T, 2] from the beginning. Blocks the caller for about a fifth of the music's length."""
     config, codec = generator.student.config, generator.codec.config
     token, block_tokens = config.patch * codec.hop, config.block_tokens
@@ -57,5 +57,7 @@ def play_along(generator: StudentGenerator, heard: Audio, told: Told, sight: Sig
         audio, state = generator.decode(state, proposal)
         state = generator.commit(state, proposal)
         out[block * block_tokens * token : (block + 1) * block_tokens * token] = audio[0]
-        latents[block * block_frames : (block + 1) * block_frames] = proposal.tokens.reshape(block_frames, -1).cpu().numpy()
-    return Played(out, latents)
+        latents[block * block_frames : (block + 1) * block_frames] = (
+            proposal.made.sounding.reshape(block_frames, -1).cpu().numpy()
+        )
+    return Performance(out, latents)

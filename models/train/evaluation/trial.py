@@ -11,7 +11,7 @@ from models.facts import ATTRIBUTES, Conditioning
 from models.train.data.synth import SAMPLE_RATE
 from models.train.evaluation.bench import Bench, block_samples, model_of, only, usual_sight
 from models.train.evaluation.material import Audio
-from models.train.evaluation.performance import Played, play_along
+from models.train.evaluation.performance import Performance, play_along
 
 Latents = NDArray[np.float32]
 Rows = dict[str, list[float]]
@@ -26,7 +26,7 @@ class Player:
         self.block_frames = self._generator.info.block_frames
         self.attributes = self._generator.info.attributes
 
-    def play(self, seconds: float, change: Callable[[float, Conditioning], Conditioning]) -> Played:
+    def play(self, seconds: float, change: Callable[[float, Conditioning], Conditioning]) -> Performance:
         """``change`` gets the second at which a block begins."""
 
         def told(block: int, visible_frame: int) -> Conditioning:

@@ -1,0 +1,31 @@
+"""When something begins, whatever it is and however loud: what two performances have in common that begin together."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+BEGINS: float = 1e-9  # squared; below it nothing begins
+
+
+def alike(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
+    """Correlation of how much begins in each of N moments, [B, N] and [B, N], row by row, [B]: 1 where both begin at the same
+    moments, 0 where neither knows of the other. And bool [B], whether something begins in both; where not, 0 is given."""
+    x, y = (value - value.mean(1, keepdim=True) for value in (a, b))
+    size = x.square().sum(1) * y.square().sum(1)
+    both = size > BEGINS**2
+    return (x * y).sum(1) * both / size.clamp(min=BEGINS**2).sqrt(), both
+
+
+def rises(tones: Tensor, hits: Tensor) -> Tensor:
+    """How much begins from each frame to the next, [B, T - 1]: what all sources rise by. tones: [B, T, tones], hits: [B, T, N],
+    as :func:`models.train.hearing.sounds` gives them."""
+    loudness = torch.cat([tones, hits], -1)
+    return (loudness[:, 1:] - loudness[:, :-1]).clamp(min=0).sum(-1)
+
+
+def out_of_time(made: Tensor, unasked: Tensor) -> Tensor:
+    """How far what was made, [B, N] moments, begins at others than what the same student makes of the same noise when nothing
+    is asked for, a scalar from 0 to 2. Where nothing begins, nothing is out of time."""
+    likeness, both = alike(made, unasked)
+    return ((1 - likeness) * both).sum() / both.sum().clamp(min=1)
