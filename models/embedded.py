@@ -2,4 +2,4 @@
 
 from typing import Final
 
-EMBEDDED: Final = "first-sound"
+EMBEDDED: Final = "fourth-sound"

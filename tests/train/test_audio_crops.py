@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
+from models.train import codec
 from models.train.audio_crops import AudioCrops
 from models.train.data.score import PARTS
 
@@ -62,3 +64,15 @@ def test_missing_music_is_named(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(FileNotFoundError, match="no music in"):
         AudioCrops.found_in(pieces(tmp_path), tmp_path / "empty", RATE)
+
+
+def test_a_share_of_recordings_needs_some(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = Path(__file__).parents[2] / "configs" / "train" / "voice-cpu.toml"
+    arguments = ["--config", str(file), "--data", str(tmp_path), "--run", str(tmp_path / "run")]
+    monkeypatch.setattr(sys, "argv", ["codec", *arguments])
+    with pytest.raises(SystemExit):
+        codec.main()
+    assert "recorded_odds in the config and --recordings belong together" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
