@@ -97,7 +97,7 @@ def _side_by_side(student: Student, ways: list[tuple[Tensor, Condition]], view: 
     count, times = view.positions.shape[1], len(ways)
     previous = torch.cat([last.expand(-1, count, -1) for last, _ in ways], 1)
     tolds = [told for _, told in ways]
-    told = Condition(**{name.name: torch.cat([getattr(one, name.name) for one in tolds], 1) for name in fields(Condition)})
+    told = Condition(**{part.name: torch.cat([getattr(one, part.name) for one in tolds], 1) for part in fields(Condition)})
     positions = view.positions.repeat(1, times)
     own = torch.block_diag(*(view.own[0],) * times)[None].bool()
     memories = tuple(Memory(memory.keys, memory.values, memory.mask.repeat(1, times, 1)) for memory in view.memories)

@@ -7,7 +7,7 @@ in it, and later on history that it played itself. Can be stopped and started ag
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -16,27 +16,21 @@ import torch
 from pydantic import Field, model_validator
 from torch import Tensor
 
-from models.codec import Codec
 from models.guidance import Played, joined
-from models.harmony import note_matrix
 from models.student import Student, unasked
 from models.train.aloud import aloud, obedient
 from models.train.arguments import opened, stage_arguments
 from models.train.checkpoint import RunFolder
 from models.train.ear import ear_loss
-from models.train.energy import energy_score, hit_score, tone_score
-from models.train.hearing import sounds
+from models.train.energy import energy_score
+from models.train.judging import judge
 from models.train.learner import student_learner
 from models.train.lessons import ForcedTraining, Lesson, Lessons, fresh, held_out, scene_of
 from models.train.loop import LOG_EVERY, begin, train_steps
-from models.train.manner import manner, manner_score
-from models.train.moments import out_of_time, rises
 from models.train.naming import naming_loss
-from models.train.rollout import Scene, generate_all
+from models.train.rollout import generate_all
 from models.train.selfplay import play_on
-from models.train.wishes import density_known, other_wishes
-
-WARM_UP_TOKENS = 1  # that the decoder has heard before a token whose tones are judged
+from models.train.wishes import other_wishes
 
 
 class StudentTraining(ForcedTraining):
@@ -73,56 +67,6 @@ class StudentTraining(ForcedTraining):
                 f"decoded_tokens ({self.decoded_tokens}) must be less than tokens ({self.tokens}): one is heard before them"
             )
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What is heard of the tokens of a crop, each a scalar. sound: the score of notes and hits. manner: of how they are played.
-    out_of_time: see :func:`models.train.moments.out_of_time`; 0 if nothing was given to compare with."""
-
-    sound: Tensor
-    manner: Tensor
-    out_of_time: Tensor
-
-
-def judge_aloud(
-    codec: Codec, scene: Scene, made: Tensor, free: Tensor | None, config: StudentTraining, rng: np.random.Generator
-) -> Judged:
-    """One crop of the scene, each drawn token [2, B, T, patch * C] decoded after the true ones before it. free: the same draws
-    when nothing is asked for.
-
-    A linear metric can't tell one chord from another: which note sounds is the least linear thing that a decoder knows.
-    """
-    size, count = config.student, config.decoded_tokens
-    first = int(rng.integers(WARM_UP_TOKENS, config.tokens - count + 1))
-    before = torch.stack([scene.played[:, t - WARM_UP_TOKENS : t] for t in range(first, first + count)], 1)
-
-    def decoded(now: Tensor) -> tuple[Tensor, Tensor]:
-        latents = torch.cat([before, now[:, first : first + count, None]], 2).flatten(0, 1)
-        latents = latents.reshape(-1, (WARM_UP_TOKENS + 1) * size.patch, size.latent_channels)
-        return sounds(codec, latents, WARM_UP_TOKENS * size.patch - 1)  # with the last frame before them
-
-    def moments(tones: Tensor, hits: Tensor) -> Tensor:
-        return rises(tones, hits).unflatten(0, (-1, count)).flatten(1)
-
-    def played(tones: Tensor, hits: Tensor) -> Tensor:
-        return manner(tones.unflatten(0, (-1, count)), hits.unflatten(0, (-1, count)), codec.config)
-
-    with torch.no_grad():
-        tones, hits = decoded(scene.played)
-    draws = [decoded(draw) for draw in made]
-    both_tones, both_hits = (torch.stack(values) for values in zip(*draws, strict=True))
-    notes = tone_score(both_tones[:, :, 1:], tones[:, 1:], note_matrix(codec.config).to(tones.device))
-    sound = config.tone_weight * notes + config.hit_weight * hit_score(both_hits[:, :, 1:], hits[:, 1:])
-    late = sound.new_zeros(())
-    if free is not None:
-        crop = slice(first, first + count)
-        alone = ~density_known(scene.condition, size)[:, crop].any(1)
-        with torch.no_grad():
-            by_itself = torch.cat([moments(*decoded(draw))[alone] for draw in free])
-        late = out_of_time(torch.cat([moments(*draw)[alone] for draw in draws]), by_itself)
-    drawn = torch.stack([played(*draw) for draw in draws])
-    return Judged(sound, manner_score(drawn, played(tones, hits)), late)
 
 
 def _start(rng: np.random.Generator, config: StudentTraining) -> int:
@@ -166,14 +110,14 @@ def train(
         scene = scene_of(lesson, config, (lambda past: imagine(lesson, past, start)) if hears_itself else None)
         noise = torch.randn(2, *scene.played.shape, device=lessons.device)
         made = generate_all(own.model, scene, noise)
-        loss = energy_score(made, scene.played, scene.previous, lessons.metric)
-        loss = loss + ear_loss(own.model, scene.condition)
         free = None
         if config.in_time_weight:
             with torch.no_grad():
                 free = generate_all(own.model, replace(scene, condition=unasked(scene.condition)), noise)
-        judged = judge_aloud(lessons.codec, scene, made, free, config, rng)
-        loss = loss + judged.sound + config.manner_weight * judged.manner + config.in_time_weight * judged.out_of_time
+        judged = judge(lessons.codec, scene, made, free, config.student, config.decoded_tokens, rng)
+        loss = energy_score(made, scene.played, scene.previous, lessons.metric) + ear_loss(own.model, scene.condition)
+        loss = loss + config.tone_weight * judged.notes + config.hit_weight * judged.hits
+        loss = loss + config.manner_weight * judged.manner + config.in_time_weight * judged.out_of_time
         figures = {"manner": judged.manner, "out_of_time": judged.out_of_time}
         if namer is not None:
             asked = lesson.families.masked_fill(scene.condition.prompt_known[..., None] == 0, torch.nan)

@@ -1,0 +1,74 @@
+"""What a student's tokens would sound like, judged beside what was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from models.codec import Codec
+from models.harmony import note_matrix
+from models.student import StudentConfig
+from models.train.energy import hit_score, tone_score
+from models.train.hearing import sounds
+from models.train.manner import manner, manner_score
+from models.train.moments import out_of_time, rises
+from models.train.rollout import Scene
+from models.train.wishes import density_known
+
+WARM_UP_TOKENS: Final = 1  # that the decoder has heard before a token whose tones are judged
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is heard of the tokens of a crop, each a scalar. notes, hits: their scores (models/train/energy.py). manner: the score
+    of how they are played. out_of_time: see :func:`models.train.moments.out_of_time`; 0 if nothing was given to compare with."""
+
+    notes: Tensor
+    hits: Tensor
+    manner: Tensor
+    out_of_time: Tensor
+
+
+def judge(
+    codec: Codec, scene: Scene, made: Tensor, free: Tensor | None, size: StudentConfig, count: int, rng: np.random.Generator
+) -> Judged:
+    """One crop of the scene, ``count`` tokens long, each drawn token [2, B, T, patch * C] decoded after the true ones before it.
+    free: the same draws when nothing is asked for.
+
+    A linear metric can't tell one chord from another: which note sounds is the least linear thing that a decoder knows.
+    """
+    first = int(rng.integers(WARM_UP_TOKENS, scene.played.shape[1] - count + 1))
+    before = torch.stack([scene.played[:, t - WARM_UP_TOKENS : t] for t in range(first, first + count)], 1)
+
+    def decoded(now: Tensor) -> tuple[Tensor, Tensor]:
+        latents = torch.cat([before, now[:, first : first + count, None]], 2).flatten(0, 1)
+        latents = latents.reshape(-1, (WARM_UP_TOKENS + 1) * size.patch, size.latent_channels)
+        return sounds(codec, latents, WARM_UP_TOKENS * size.patch - 1)  # with the last frame before them
+
+    def moments(tones: Tensor, hits: Tensor) -> Tensor:
+        return rises(tones, hits).unflatten(0, (-1, count)).flatten(1)
+
+    def played(tones: Tensor, hits: Tensor) -> Tensor:
+        return manner(tones.unflatten(0, (-1, count)), hits.unflatten(0, (-1, count)), codec.config)
+
+    with torch.no_grad():
+        tones, hits = decoded(scene.played)
+    draws = [decoded(draw) for draw in made]
+    both_tones, both_hits = (torch.stack(values) for values in zip(*draws, strict=True))
+    late = tones.new_zeros(())
+    if free is not None:
+        crop = slice(first, first + count)
+        alone = ~density_known(scene.condition, size)[:, crop].any(1)
+        with torch.no_grad():
+            by_itself = torch.cat([moments(*decoded(draw))[alone] for draw in free])
+        late = out_of_time(torch.cat([moments(*draw)[alone] for draw in draws]), by_itself)
+    return Judged(
+        notes=tone_score(both_tones[:, :, 1:], tones[:, 1:], note_matrix(codec.config).to(tones.device)),
+        hits=hit_score(both_hits[:, :, 1:], hits[:, 1:]),
+        manner=manner_score(torch.stack([played(*draw) for draw in draws]), played(tones, hits)),
+        out_of_time=late,
+    )
