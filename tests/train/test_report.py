@@ -65,6 +65,10 @@ FOUND: dict[str, dict[str, Any]] = {
         "effects": {
             "drums off, dB": {"trials": 3, **value(31.5), "least": 22.0},
             "prompt: the softer of two, beside the louder, dB": {"trials": 3, **value(-4), "least": -40.0},
+            "prompt: the instrument asked for is named": {"trials": 3, **value(0.31), "least": 0.0},
+            "prompt: of the old and the new, the new is heard": {"trials": 3, **value(0.9), "least": 0.0},
+            "drums, density asked for: more in the second half": {"trials": 3, **value(1.0), "least": 1.0},
+            "harmony, density asked for: more in the second half": {"trials": 3, **value(0.5), "least": 0.0},
         },
     },
     "history": {
@@ -129,6 +133,9 @@ def test_aims_stand_beside_what_was_measured() -> None:
     assert "| gap closed, beat F1, look-ahead 0.50 s, by ear | 0.6 | 0.50 | no |" in text
     assert "1.5" not in text  # no look-ahead near it was measured
     assert "| above random pairing with 95 % confidence | everywhere | 1 of 2; not drums | no |" in text
+    assert "| the instrument asked for is heard, of nine | 90 % | 31 % | no |" in text
+    assert "| the same, of the old and the new | 90 % | 90 % | yes |" in text
+    assert "| density and brightness move the right way | 90 % | 75 % | no |" in text
     assert "| the softer of two prompts, worst trial | -25 dB | -40.0 dB | no |" in text
     assert "| drums off: quieter by, worst trial | 20 dB | 22.0 dB | yes |" in text
     assert "| -2.00 dB | no |" in text and "| +5.0 % | yes |" in text and "| 1.010 | yes |" in text

@@ -21,7 +21,7 @@ GAPS: Final = (
 )
 MUTED_DB: Final = 20.0
 SOFTER_DB: Final = -25  # what is played in two times differs by up to 19 dB by itself
-NAMED: Final = 0.9
+HEARD: Final = 0.9
 NEAR_SECONDS: Final = 0.2  # a look-ahead so near to the one that is meant stands for it
 
 
@@ -68,8 +68,14 @@ def _controls(found: Found) -> list[Bar]:
     for name in [name for name in effects if name.endswith(" off, dB")]:
         least = effects[name]["least"]
         rows.append((f"{name.removesuffix(', dB')}: quieter by, worst trial", "20 dB", f"{least:.1f} dB", least >= MUTED_DB))
-    if (named := effects.get("prompt: the instrument asked for is named")) is not None:
-        rows.append(("the instrument asked for is heard", "90 %", f"{100 * named['mean']:.0f} %", named["mean"] >= NAMED))
+    named = {
+        "the instrument asked for is heard, of nine": "prompt: the instrument asked for is named",
+        "the same, of the old and the new": "prompt: of the old and the new, the new is heard",
+    }
+    moved = [effect["mean"] for name, effect in effects.items() if name.endswith("asked for: more in the second half")]
+    shares = {row: effects[effect]["mean"] for row, effect in named.items() if effect in effects}
+    shares |= {"density and brightness move the right way": sum(moved) / len(moved)} if moved else {}
+    rows += [(row, "90 %", f"{100 * share:.0f} %", share >= HEARD) for row, share in shares.items()]
     if (softer := effects.get("prompt: the softer of two, beside the louder, dB")) is not None:
         least = softer["least"]
         rows.append(("the softer of two prompts, worst trial", f"{SOFTER_DB} dB", f"{least:.1f} dB", least >= SOFTER_DB))
