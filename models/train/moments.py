@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import torch
 from torch import Tensor
 
-BEGINS: float = 1e-9  # squared; below it nothing begins
+BEGINS: Final = 1e-9  # sum of squares, below which nothing begins
 
 
 def alike(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
