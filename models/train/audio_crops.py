@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 import numpy as np
 import soundfile
-import soxr
 from numpy.typing import NDArray
 
+from models.train.data.folders import AUDIO
 from models.train.data.piece import RECAST
 from models.train.data.score import PARTS
-
-MUSIC_FILES: Final = (".flac", ".ogg", ".opus", ".wav")
+from models.train.data.stereo import in_stereo
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,9 @@ class AudioCrops:
         if not folders:
             raise FileNotFoundError(f"there are no rendered pieces in {data}; render some with `sideman data render`")
         folders += [folder / RECAST for folder in folders if (folder / RECAST).is_dir()]
-        music = sorted(file for file in recordings.rglob("*") if file.suffix in MUSIC_FILES) if recordings is not None else []
+        music = sorted(file for file in recordings.rglob("*") if file.suffix.lower() in AUDIO) if recordings is not None else []
         if recordings is not None and not music:
-            raise FileNotFoundError(f"there is no music in {recordings}: none of {' '.join(MUSIC_FILES)}")
+            raise FileNotFoundError(f"there is no music in {recordings}: none of {' '.join(AUDIO)}")
         return cls([tuple(folder / f"{part}.flac" for part in PARTS) for folder in folders], music, sample_rate)
 
     def crops(self, rng: np.random.Generator, count: int, length: int, recorded: float = 0.0) -> NDArray[np.float32]:
@@ -68,8 +67,7 @@ class AudioCrops:
             wanted = -(-length * file.samplerate // self.sample_rate)
             file.seek(int(where * max(0, file.frames - wanted)))
             read, rate = file.read(wanted, dtype="float32", always_2d=True), file.samplerate
-        audio = np.asarray(soxr.resample(read, rate, self.sample_rate) if rate != self.sample_rate else read, np.float32)
-        audio = np.repeat(audio, 2, 1) if audio.shape[1] == 1 else audio[:, :2]
+        audio = in_stereo(read, rate, self.sample_rate)
         return np.pad(audio[:length], ((0, max(0, length - len(audio))), (0, 0)))
 
 

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-import soxr
 from numpy.typing import NDArray
 
 from models.registry import folder_of, load_codec
 from models.train import codec_measures as measures
 from models.train.calibrate import OCTAVES_HZ, louder_by_octave_db
 from models.train.data.score import PARTS
+from models.train.data.stereo import in_stereo
 from models.train.evaluation.embedding import Ear, frechet
 from models.train.evaluation.judges import EMBEDDING
 from models.train.evaluation.pieces import held_out
@@ -57,8 +57,7 @@ def items_of(pieces: int, seconds: float, split: str, seed: int, recordings: Seq
         found += [Item(part, f"{split} {piece.index}", piece.stems[part][skip:]) for part in PARTS]
     for file in recordings:
         audio, rate = soundfile.read(file, dtype="float32", always_2d=True)
-        audio = soxr.resample(audio, rate, sample_rate, quality="HQ")
-        stereo = np.repeat(audio, 2, 1) if audio.shape[1] == 1 else audio[:, :2]
+        stereo = in_stereo(audio, rate, sample_rate)
         size = round(seconds * sample_rate)
         for first in range(0, min(SEGMENTS, max(len(stereo) // size, 1)) * size, size):
             found.append(Item("recording", f"{file.name}, {first // sample_rate} s", stereo[first : first + size]))

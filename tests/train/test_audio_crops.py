@@ -48,7 +48,7 @@ def test_recordings_of_any_rate_come_in_stereo_and_unclipped(tmp_path: Path) -> 
     wave = 0.9 * np.sin(2 * np.pi * 440 / 48_000 * np.arange(96_000))
     (tmp_path / "music" / "deep").mkdir(parents=True)
     soundfile.write(tmp_path / "music" / "deep" / "one.wav", wave, 48_000)
-    soundfile.write(tmp_path / "music" / "two.flac", np.stack([wave, wave, wave], 1), 48_000)
+    soundfile.write(tmp_path / "music" / "two.FLAC", np.stack([wave, wave, wave], 1), 48_000)
     music = AudioCrops.found_in(pieces(tmp_path), tmp_path / "music", RATE)
     crops = music.crops(np.random.default_rng(3), 6, RATE, recorded=1.0)
     assert np.abs(crops).max() <= 0.98 and np.array_equal(crops[..., 0], crops[..., 1])

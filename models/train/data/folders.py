@@ -14,15 +14,15 @@ from pathlib import Path
 
 import numpy as np
 import soundfile  # pyright: ignore[reportMissingTypeStubs]
-import soxr  # pyright: ignore[reportMissingTypeStubs]
 from numpy.typing import NDArray
 
 from models.train.data.midi_songs import read_beats
 from models.train.data.recording import Recording, SourceError
 from models.train.data.score import Part
+from models.train.data.stereo import in_stereo
 from models.train.data.synth import SAMPLE_RATE
 
-AUDIO = (".wav", ".flac", ".ogg", ".aif", ".aiff", ".mp3")
+AUDIO = (".wav", ".flac", ".ogg", ".opus", ".aif", ".aiff", ".mp3")
 
 # In this order: "bass drum" is drums, "lead guitar" is lead, "bass guitar" is bass; but steel drums and every organ are harmony.
 _NAMES: Mapping[Part, re.Pattern[str]] = {
@@ -152,5 +152,4 @@ def _read(file: Path) -> NDArray[np.float32]:
         audio, rate = soundfile.read(file, dtype="float32", always_2d=True)
     except (OSError, soundfile.SoundFileError) as error:
         raise SourceError(f"{file} can't be read: {error}") from error
-    stereo = np.repeat(audio, 2, axis=1) if audio.shape[1] == 1 else audio[:, :2]
-    return np.asarray(soxr.resample(stereo, rate, SAMPLE_RATE, quality="HQ") if rate != SAMPLE_RATE else stereo, np.float32)
+    return in_stereo(audio, rate, SAMPLE_RATE)

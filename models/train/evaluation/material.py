@@ -8,12 +8,12 @@ from typing import Literal
 
 import numpy as np
 import soundfile
-import soxr
 from numpy.typing import NDArray
 
 from models.facts import Chord, Pulse
 from models.train.data.piece import Piece
 from models.train.data.score import PARTS, Part
+from models.train.data.stereo import in_stereo
 from models.train.data.synth import SAMPLE_RATE
 
 Audio = NDArray[np.float32]
@@ -97,5 +97,4 @@ def from_files(performer: Path, truth: Path, parts: tuple[bool, ...], prompt: st
 
 def _read(file: Path) -> Audio:
     audio, rate = soundfile.read(file, dtype="float32", always_2d=True)
-    stereo = np.repeat(audio, 2, axis=1) if audio.shape[1] == 1 else audio[:, :2]
-    return np.asarray(soxr.resample(stereo, rate, SAMPLE_RATE, quality="HQ") if rate != SAMPLE_RATE else stereo, np.float32)
+    return in_stereo(audio, rate, SAMPLE_RATE)
