@@ -14,8 +14,10 @@ from models.harmony import note_matrix
 from models.student import StudentConfig
 from models.train.energy import hit_score, tone_score
 from models.train.hearing import sounds
+from models.train.level import off_level, power_by_octave
 from models.train.manner import manner, manner_score
 from models.train.moments import out_of_time, rises
+from models.train.notes import other_notes, pitch_classes
 from models.train.rollout import Scene
 from models.train.wishes import density_known
 
@@ -25,12 +27,15 @@ WARM_UP_TOKENS: Final = 1  # that the decoder has heard before a token whose ton
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What is heard of the tokens of a crop, each a scalar. notes, hits: their scores (models/train/energy.py). manner: the score
-    of how they are played. out_of_time: see :func:`models.train.moments.out_of_time`; 0 if nothing was given to compare with."""
+    of how they are played. off_level: see models/train/level.py. out_of_time and other_notes: than unasked, see
+    models/train/moments.py and models/train/notes.py; 0 if nothing was given to compare with."""
 
     notes: Tensor
     hits: Tensor
     manner: Tensor
+    off_level: Tensor
     out_of_time: Tensor
+    other_notes: Tensor
 
 
 def judge(
@@ -49,26 +54,34 @@ def judge(
         latents = latents.reshape(-1, (WARM_UP_TOKENS + 1) * size.patch, size.latent_channels)
         return sounds(codec, latents, WARM_UP_TOKENS * size.patch - 1)  # with the last frame before them
 
+    fold = note_matrix(codec.config).to(made.device)
+
     def moments(tones: Tensor, hits: Tensor) -> Tensor:
         return rises(tones, hits).unflatten(0, (-1, count)).flatten(1)
 
     def played(tones: Tensor, hits: Tensor) -> Tensor:
         return manner(tones.unflatten(0, (-1, count)), hits.unflatten(0, (-1, count)), codec.config)
 
+    def power(tones: Tensor, hits: Tensor) -> Tensor:
+        return power_by_octave(tones[..., 1:, :], hits[..., 1:, :], codec.config).unflatten(-3, (-1, count))
+
     with torch.no_grad():
         tones, hits = decoded(scene.played)
     draws = [decoded(draw) for draw in made]
     both_tones, both_hits = (torch.stack(values) for values in zip(*draws, strict=True))
-    late = tones.new_zeros(())
+    late, other = tones.new_zeros(2)
     if free is not None:
         crop = slice(first, first + count)
         alone = ~density_known(scene.condition, size)[:, crop].any(1)
         with torch.no_grad():
-            by_itself = torch.cat([moments(*decoded(draw))[alone] for draw in free])
-        late = out_of_time(torch.cat([moments(*draw)[alone] for draw in draws]), by_itself)
+            unasked = [decoded(draw) for draw in free]
+        late = out_of_time(*(torch.cat([moments(*draw)[alone] for draw in both]) for both in (draws, unasked)))
+        other = other_notes(*(torch.cat([pitch_classes(draw[0][:, 1:], fold) for draw in both]) for both in (draws, unasked)))
     return Judged(
-        notes=tone_score(both_tones[:, :, 1:], tones[:, 1:], note_matrix(codec.config).to(tones.device)),
+        notes=tone_score(both_tones[:, :, 1:], tones[:, 1:], fold),
         hits=hit_score(both_hits[:, :, 1:], hits[:, 1:]),
         manner=manner_score(torch.stack([played(*draw) for draw in draws]), played(tones, hits)),
+        off_level=off_level(power(both_tones, both_hits), power(tones, hits)),
         out_of_time=late,
+        other_notes=other,
     )

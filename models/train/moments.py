@@ -19,6 +19,12 @@ def alike(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
     return (x * y).sum(1) * both / size.clamp(min=BEGINS**2).sqrt(), both
 
 
+def unlike(a: Tensor, b: Tensor) -> Tensor:
+    """One minus :func:`alike`, averaged over the rows in which it knows of both, a scalar from 0 to 2; 0 if there are none."""
+    likeness, both = alike(a, b)
+    return ((1 - likeness) * both).sum() / both.sum().clamp(min=1)
+
+
 def rises(tones: Tensor, hits: Tensor) -> Tensor:
     """How much begins from each frame to the next, [B, T - 1]: what all sources rise by. tones: [B, T, tones], hits: [B, T, N],
     as :func:`models.train.hearing.sounds` gives them."""
@@ -29,5 +35,4 @@ def rises(tones: Tensor, hits: Tensor) -> Tensor:
 def out_of_time(made: Tensor, unasked: Tensor) -> Tensor:
     """How far what was made, [B, N] moments, begins at others than what the same student makes of the same noise when nothing
     is asked for, a scalar from 0 to 2. Where nothing begins, nothing is out of time."""
-    likeness, both = alike(made, unasked)
-    return ((1 - likeness) * both).sum() / both.sum().clamp(min=1)
+    return unlike(made, unasked)

@@ -47,6 +47,8 @@ class StudentTraining(ForcedTraining):
     in_time_weight: float = Field(
         default=0, ge=0, description="of beginning at the same moments as unasked, where nobody says how dense it is to be"
     )
+    same_notes_weight: float = Field(default=0, ge=0, description="of playing the same notes as unasked")
+    level_weight: float = Field(default=0, ge=0, description="of being as loud as what was written, on average, in every octave")
     naming_weight: float = Field(default=0, ge=0, description="of the instruments that are to be heard")
     namer_steps: int = Field(default=2000, gt=0, description="for which the listener that names them is taught beforehand")
     asking_alone: bool = Field(
@@ -111,14 +113,16 @@ def train(
         noise = torch.randn(2, *scene.played.shape, device=lessons.device)
         made = generate_all(own.model, scene, noise)
         free = None
-        if config.in_time_weight:
+        if config.in_time_weight or config.same_notes_weight:
             with torch.no_grad():
                 free = generate_all(own.model, replace(scene, condition=unasked(scene.condition)), noise)
         judged = judge(lessons.codec, scene, made, free, config.student, config.decoded_tokens, rng)
         loss = energy_score(made, scene.played, scene.previous, lessons.metric) + ear_loss(own.model, scene.condition)
         loss = loss + config.tone_weight * judged.notes + config.hit_weight * judged.hits
         loss = loss + config.manner_weight * judged.manner + config.in_time_weight * judged.out_of_time
-        figures = {"manner": judged.manner, "out_of_time": judged.out_of_time}
+        loss = loss + config.same_notes_weight * judged.other_notes + config.level_weight * judged.off_level
+        told = ("manner", "off_level", "out_of_time", "other_notes")
+        figures = {name: getattr(judged, name) for name in told}
         if namer is not None:
             asked = lesson.families.masked_fill(scene.condition.prompt_known[..., None] == 0, torch.nan)
             figures["naming"] = naming_loss(namer, made, scene.played, asked)

@@ -41,9 +41,21 @@ CONTROLS = PLAIN.model_copy(
         "namer_steps": 60,
         "manner_weight": 1.0,
         "in_time_weight": 0.5,
+        "same_notes_weight": 0.5,
+        "level_weight": 0.5,
         "odds": SceneOdds(no_prompt=0, style=0, mute=0, no_attribute=0),
     }
 )
+
+
+COUNTS = {
+    "naming_weight=0": "what is named",
+    "from_nothing_odds=1": "where its own history begins",
+    "in_time_weight=0": "when it begins",
+    "same_notes_weight=0": "which notes it plays",
+    "level_weight=0": "how loud it is",
+    "manner_weight=0": "how it is played",
+}
 
 
 def test_a_student_goes_on_to_learn_its_controls(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,14 +71,10 @@ def test_a_student_goes_on_to_learn_its_controls(tmp_path: Path, capsys: pytest.
     assert set(after) == set(before)
     assert float(after["asking.leave.weight"].abs().max()) > 0, "it has begun to listen to them"
     assert all(torch.isfinite(values).all() for values in after.values())
-    untold = run(CONTROLS.model_copy(update={"naming_weight": 0.0}), "untold", tmp_path / "plain")
-    assert not torch.equal(after["leave.weight"], untold["leave.weight"]), "names count"
-    alone = run(CONTROLS.model_copy(update={"from_nothing_odds": 1.0}), "alone", tmp_path / "plain")
-    assert not torch.equal(after["leave.weight"], alone["leave.weight"]), "where its own history begins counts"
-    anywhen = run(CONTROLS.model_copy(update={"in_time_weight": 0.0}), "anywhen", tmp_path / "plain")
-    assert not torch.equal(after["leave.weight"], anywhen["leave.weight"]), "when it begins counts"
-    anyhow = run(CONTROLS.model_copy(update={"manner_weight": 0.0}), "anyhow", tmp_path / "plain")
-    assert not torch.equal(after["leave.weight"], anyhow["leave.weight"]), "how it is played counts"
+    for option, what in COUNTS.items():
+        name, value = option.split("=")
+        other = run(CONTROLS.model_copy(update={name: float(value)}), name, tmp_path / "plain")
+        assert not torch.equal(after["leave.weight"], other["leave.weight"]), f"{what} counts"
 
 
 def test_what_is_asked_for_is_learned_and_all_else_stays(tmp_path: Path) -> None:
