@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import torch
@@ -20,8 +19,6 @@ from models.train.moments import out_of_time, rises
 from models.train.notes import other_notes, pitch_classes
 from models.train.rollout import Scene
 from models.train.wishes import density_known
-
-WARM_UP_TOKENS: Final = 1  # that the decoder has heard before a token whose tones are judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +38,22 @@ class Judged:
 def judge(
     codec: Codec, scene: Scene, made: Tensor, free: Tensor | None, size: StudentConfig, count: int, rng: np.random.Generator
 ) -> Judged:
-    """One crop of the scene, ``count`` tokens long, each drawn token [2, B, T, patch * C] decoded after the true ones before it.
-    free: the same draws when nothing is asked for.
+    """One crop of the scene, ``count`` tokens long, each drawn token [2, B, T, patch * C] decoded after the one that sounded before
+    it: written, or its own where it hears itself. free: the same draws when nothing is asked for.
 
     A linear metric can't tell one chord from another: which note sounds is the least linear thing that a decoder knows.
     """
-    first = int(rng.integers(WARM_UP_TOKENS, scene.played.shape[1] - count + 1))
-    before = torch.stack([scene.played[:, t - WARM_UP_TOKENS : t] for t in range(first, first + count)], 1)
+    first = int(rng.integers(1, scene.played.shape[1] - count + 1))
+    crop = slice(first, first + count)
+    begins = (torch.arange(first, first + count, device=made.device) % size.block_tokens == 0)[:, None]
 
-    def decoded(now: Tensor) -> tuple[Tensor, Tensor]:
-        latents = torch.cat([before, now[:, first : first + count, None]], 2).flatten(0, 1)
-        latents = latents.reshape(-1, (WARM_UP_TOKENS + 1) * size.patch, size.latent_channels)
-        return sounds(codec, latents, WARM_UP_TOKENS * size.patch - 1)  # with the last frame before them
+    def decoded(now: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
+        latents = torch.stack([before, now[:, crop]], 2).flatten(0, 1)
+        latents = latents.reshape(-1, 2 * size.patch, size.latent_channels)
+        return sounds(codec, latents, size.patch - 1)  # with the last frame before them
+
+    def in_place(draw: Tensor) -> tuple[Tensor, Tensor]:
+        return decoded(draw, torch.where(begins, scene.previous[:, crop], draw[:, first - 1 : first + count - 1]))
 
     fold = note_matrix(codec.config).to(made.device)
 
@@ -66,15 +67,14 @@ def judge(
         return power_by_octave(tones[..., 1:, :], hits[..., 1:, :], codec.config).unflatten(-3, (-1, count))
 
     with torch.no_grad():
-        tones, hits = decoded(scene.played)
-    draws = [decoded(draw) for draw in made]
+        tones, hits = decoded(scene.played, scene.played[:, first - 1 : first + count - 1])
+    draws = [in_place(draw) for draw in made]
     both_tones, both_hits = (torch.stack(values) for values in zip(*draws, strict=True))
     late, other = tones.new_zeros(2)
     if free is not None:
-        crop = slice(first, first + count)
         alone = ~density_known(scene.condition, size)[:, crop].any(1)
         with torch.no_grad():
-            unasked = [decoded(draw) for draw in free]
+            unasked = [in_place(draw) for draw in free]
         late = out_of_time(*(torch.cat([moments(*draw)[alone] for draw in both]) for both in (draws, unasked)))
         other = other_notes(*(torch.cat([pitch_classes(draw[0][:, 1:], fold) for draw in both]) for both in (draws, unasked)))
     return Judged(

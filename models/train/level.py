@@ -1,7 +1,7 @@
 """Is it as loud as what was written, in every octave and from a token's first frame to its last?
 
-Scores judge a draw at a time, and loudness as ears do; under them a student may play a little too softly all the time, or swell
-through every block and fall back at the next. What differs on average is judged here on its own.
+Scores judge a draw at a time, and loudness as ears do; under them a student that hears itself may play a little too softly all the
+time, or swell through every block and fall back at the next. What differs on average is judged here on its own.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from torch import Tensor
 from models.codec import CodecConfig
 from models.train.attributes import octaves
 
-_AUDIBLE: Final = 1e-2  # power of a stretch, all sources and frames, below which it is hardly there and isn't judged
-_LEAST: Final = 1e-3  # share of a stretch's power in an octave and frame that counts for something
+_SILENT: Final = 1e-6  # power in an octave, below which it makes no difference
 
 
 def power_by_octave(tones: Tensor, noise: Tensor, config: CodecConfig) -> Tensor:
@@ -28,11 +27,11 @@ def power_by_octave(tones: Tensor, noise: Tensor, config: CodecConfig) -> Tensor
 
 
 def off_level(made: Tensor, written: Tensor) -> Tensor:
-    """How far draws [S, B, K, T, octaves] are on average from as much power as was written [B, K, T, octaves], a scalar: the
-    squared difference, in nepers of power, averaged over octaves and the frames of a token. Every stretch of K tokens counts as
-    much as any other, however loud; those in which nothing was written, not at all."""
-    whole = written.sum((1, 2, 3))
-    audible = whole > _AUDIBLE
-    share = audible / whole.clamp(min=_AUDIBLE) / audible.sum().clamp(min=1)
-    wanted, found = (torch.einsum("b,...bkto->to", share, value) for value in (written, made.mean(0)))
-    return ((found + _LEAST).log() - (wanted + _LEAST).log()).square().mean()
+    """How far draws [S, B, K, T, octaves] are, all together, from as loud as what was written [B, K, T, octaves], a scalar: the
+    squared difference in nepers of mean amplitude, averaged over octaves and the frames of a token.
+
+    Each is averaged before they are compared. Of a stretch that was written softly the best guess is louder, and softer of a
+    loud one: compared one by one, whoever guesses right on average would be told to play more softly.
+    """
+    wanted, found = (value.clamp(min=_SILENT).sqrt().flatten(0, -3).mean(0) for value in (written, made))
+    return (found.log() - wanted.log()).square().mean()

@@ -22,25 +22,26 @@ def test_power_lies_in_the_octave_of_what_sounds() -> None:
     assert float(power[0, 0, -1]) == pytest.approx(1 / CODEC.noise_steps) and float(power[0, 0, :-1].sum()) == 0
 
 
-def test_every_octave_and_frame_counts_on_average_and_every_stretch_alike() -> None:
+def test_every_octave_and_frame_counts_on_average() -> None:
     written = torch.rand(3, 2, 4, 5) + 0.5
-    draws = torch.stack([0.5 * written, 1.5 * written])
+    draws = torch.stack([0.25 * written, 2.25 * written])  # half and one and a half of its amplitude
     assert float(off_level(draws, written)) == pytest.approx(0, abs=1e-6), "too soft and too loud make what was written"
-    assert float(off_level(draws[:1], written)) == pytest.approx(math.log(2) ** 2, rel=0.1)
+    assert float(off_level(draws[:1], written)) == pytest.approx(math.log(2) ** 2)
     swells = written * torch.tensor([0.5, 0.8, 1.2, 1.5])[:, None]
-    assert float(off_level(swells[None], written)) > 0.1
-    loud = written.clone()
-    loud[0] *= 1000
-    assert float(off_level(loud.mul(0.5)[None], loud)) == pytest.approx(math.log(2) ** 2, rel=0.1)
+    assert float(off_level(swells[None], written)) > 0.02
+    one_octave = written.clone()
+    one_octave[..., 2] *= 4
+    assert float(off_level(one_octave[None], written)) == pytest.approx(math.log(2) ** 2 / 5)
 
 
-def test_where_nothing_was_written_nothing_is_judged() -> None:
-    written = torch.zeros(2, 2, 4, 5)
-    made = torch.rand(1, 2, 2, 4, 5, requires_grad=True)
-    written[1] = made.detach()[0, 1]
-    score = off_level(made, written)
-    assert float(score.detach()) == pytest.approx(0, abs=1e-9)
-    off_level(made * 2, written).backward()
+def test_who_guesses_right_on_average_is_right() -> None:
+    loud, soft = torch.full((1, 2, 4, 5), 4.0), torch.full((1, 2, 4, 5), 1.0)
+    guess = torch.full((1, 2, 2, 4, 5), 2.25)
+    assert float(off_level(guess, torch.cat([loud, soft]))) == pytest.approx(0, abs=1e-6)
+
+
+def test_silence_has_a_gradient_that_is_finite() -> None:
+    made = torch.zeros(1, 2, 2, 4, 5, requires_grad=True)
+    off_level(made, torch.rand(2, 2, 4, 5)).backward()
     assert made.grad is not None and made.grad.isfinite().all()
-    assert not made.grad[0, 0].any() and made.grad[0, 1].all()
     assert float(off_level(made.detach(), torch.zeros(2, 2, 4, 5))) == 0
