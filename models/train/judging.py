@@ -38,8 +38,8 @@ class Judged:
 def judge(
     codec: Codec, scene: Scene, made: Tensor, free: Tensor | None, size: StudentConfig, count: int, rng: np.random.Generator
 ) -> Judged:
-    """One crop of the scene, ``count`` tokens long, each drawn token [2, B, T, patch * C] decoded after the one that sounded before
-    it: written, or its own where it hears itself. free: the same draws when nothing is asked for.
+    """One crop of the scene, ``count`` tokens long, each drawn token [2, B, T, patch * C] decoded after the one that sounded
+    before it: written, or its own where it hears itself. free: the same draws when nothing is asked for.
 
     A linear metric can't tell one chord from another: which note sounds is the least linear thing that a decoder knows.
     """

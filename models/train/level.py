@@ -1,7 +1,7 @@
 """Is it as loud as what was written, in every octave and from a token's first frame to its last?
 
-Scores judge a draw at a time, and loudness as ears do; under them a student that hears itself may play a little too softly all the
-time, or swell through every block and fall back at the next. What differs on average is judged here on its own.
+Scores judge a draw at a time, and loudness as ears do; under them a student that hears itself may play a little too softly all
+the time, or swell through every block and fall back at the next. What differs on average is judged here on its own.
 """
 
 from __future__ import annotations
