@@ -15,6 +15,7 @@ from models.codec import CodecConfig
 from models.train.attributes import octaves
 
 _SILENT: Final = 1e-6  # power in an octave, below which it makes no difference
+_FAINT: Final = 0.01  # amplitude of an octave, over a stretch, below which it hardly swells
 
 
 def power_by_octave(tones: Tensor, noise: Tensor, config: CodecConfig) -> Tensor:
@@ -35,3 +36,16 @@ def off_level(made: Tensor, written: Tensor) -> Tensor:
     """
     wanted, found = (value.clamp(min=_SILENT).sqrt().flatten(0, -3).mean(0) for value in (written, made))
     return (found.log() - wanted.log()).square().mean()
+
+
+def swell(made: Tensor) -> Tensor:
+    """How unequal the frames of a token are, all draws [S, B, K, T, octaves] together, a scalar: the square of how far each
+    frame's share of an octave's amplitude is from an equal one, in units of that, averaged. Music doesn't know where blocks
+    begin, so on average no frame of them is louder than another.
+
+    The mean of some rows is multiplied with that of the others, for the square of one mean would count its own noise.
+    """
+    amplitude = made.clamp(min=_SILENT).sqrt().sum(2) + _FAINT
+    unequal = (amplitude / amplitude.mean(2, keepdim=True) - 1).mean(0)
+    rows = len(unequal) // 2
+    return (unequal[:rows].mean(0) * unequal[rows:].mean(0)).mean() if rows else unequal.new_zeros(())

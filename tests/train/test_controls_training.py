@@ -43,6 +43,7 @@ CONTROLS = PLAIN.model_copy(
         "in_time_weight": 0.5,
         "same_notes_weight": 0.5,
         "level_weight": 0.5,
+        "even_weight": 0.5,
         "odds": SceneOdds(no_prompt=0, style=0, mute=0, no_attribute=0),
     }
 )
@@ -54,6 +55,7 @@ COUNTS = {
     "in_time_weight=0": "when it begins",
     "same_notes_weight=0": "which notes it plays",
     "level_weight=0": "how loud it is",
+    "even_weight=0": "where in a block it is loud",
     "manner_weight=0": "how it is played",
 }
 
