@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import TypeVar
 
+import torch
 from torch import nn
 
 from models.codec import Codec, CodecConfig
@@ -40,6 +41,9 @@ def main() -> None:
     parser.add_argument("--student", type=Path, help="a run of student, teacher, distill or selfforce")
     parser.add_argument("--temperature", type=float, default=1.0, help="at which it plays best, found on the valid split")
     parser.add_argument("--steps", type=int, default=1, help="network calls a block, if it was taught with levels")
+    parser.add_argument(
+        "--asking", type=float, default=1.0, help="how far it goes where it is asked to, beside how it was taught"
+    )
     parser.add_argument("--codec-of", help="name of a shipped model with the same codec, whose file is used instead of one more")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -53,6 +57,8 @@ def main() -> None:
         if args.steps != 1 and size.sampler == "once":
             parser.error(f"{args.student} was taught to make a block in one step; leave --steps out")
         student = averaged(Student(size), args.student)
+        with torch.no_grad():
+            student.asking.leave.weight.mul_(args.asking)
     save_model(args.out, args.name, codec, student, args.temperature, args.steps, args.codec_of)
     print(f"wrote {args.out}")
 

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
 
-from models.registry import load_generator, read_about, save_model
+from models.registry import load_generator, load_student, read_about, save_model
 from models.sampling import Sampler
 from models.student import Student
 from models.train import ship
@@ -29,7 +30,9 @@ def shipped(folder: Path, stage: str, monkeypatch: pytest.MonkeyPatch, *options:
     run, config = RunFolder(folder / stage), CONFIGS[stage]
     begin(config, run)
     beside = [learner(Student(config.student))] if stage == "selfforce" else []
-    run.save(1, [learner(Student(config.student)), *beside])
+    student = Student(config.student)
+    torch.nn.init.ones_(student.asking.leave.weight)
+    run.save(1, [learner(student), *beside])
     save_model(folder / "codec", "codec", tiny.codec(), None)
     arguments = ("--name", stage, "--codec", folder / "codec", "--student", run.path, "--out", folder / "out", *options)
     monkeypatch.setattr(sys, "argv", ["ship", *map(str, arguments)])
@@ -54,3 +57,8 @@ def test_one_step_stays_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
     with pytest.raises(SystemExit):
         shipped(tmp_path, "student", monkeypatch, "--steps", "2")
     assert "leave --steps out" in capsys.readouterr().err
+
+
+def test_it_goes_further_where_it_is_asked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    student = load_student(shipped(tmp_path, "student", monkeypatch, "--asking", "1.5"))
+    assert torch.equal(student.asking.leave.weight, torch.full_like(student.asking.leave.weight, 1.5))
