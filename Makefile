@@ -3,9 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends
-MODEL ?= fourth-sound
+MODEL ?= fifth-sound
 # The default's page is not written over by another model's.
-RESULTS = docs/results$(if $(filter-out fourth-sound,$(MODEL)),/$(notdir $(MODEL)))
+RESULTS = docs/results$(if $(filter-out fifth-sound,$(MODEL)),/$(notdir $(MODEL)))
 JUDGES := $(addprefix models/pretrained/judges/,coherence.safetensors instruments.safetensors)
 DEBIAN := mma fluidsynth timgm6mb-soundfont fluid-soundfont-gm csound-soundfont libopenmpt0 puredata-core puredata-dev gcc g++ libc6-dev \
   liblo-tools libportaudio2 nodejs

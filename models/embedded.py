@@ -2,4 +2,4 @@
 
 from typing import Final
 
-EMBEDDED: Final = "fourth-sound"
+EMBEDDED: Final = "fifth-sound"

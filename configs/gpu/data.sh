@@ -11,7 +11,7 @@ for k in $(seq 0 $((WORKERS - 1))); do
     for half in data more; do
       mkdir -p runs/gpu/shard/$half/$k
       for i in $(seq -f %06g $k $WORKERS $((PIECES - 1))); do ln -sfn $PWD/runs/gpu/$half/train/$i runs/gpu/shard/$half/$k/$i; done
-      python3 -m models.train.latents --data runs/gpu/shard/$half/$k --codec models/pretrained/fourth-sound --out runs/gpu/latents \
+      python3 -m models.train.latents --data runs/gpu/shard/$half/$k --codec models/pretrained/fifth-sound --out runs/gpu/latents \
         --pairs 3 --threads 1 --prefix $half-
     done
   ) > runs/gpu/shard-$k.log 2>&1 &
@@ -19,4 +19,4 @@ done
 wait
 echo "$(ls runs/gpu/latents/*.safetensors | wc -l) pieces encoded of $((2 * PIECES))"
 python3 -m models.train.pulse --config configs/train/pulse.toml --latents runs/gpu/latents --run runs/gpu/pulse \
-  --ear models/pretrained/fourth-sound --threads $WORKERS > runs/gpu/pulse.log
+  --ear models/pretrained/fifth-sound --threads $WORKERS > runs/gpu/pulse.log

@@ -7,7 +7,7 @@ PIECES=${1:-100} SECONDS_IN_ALL=${2:-520} DEVICE=${3:-cuda} WORKERS=${4:-16}
 mkdir -p runs/gpu "$OUT"
 source configs/gpu/data.sh
 echo "data after $SECONDS s"
-L="--codec models/pretrained/fourth-sound --latents runs/gpu/latents --pulse runs/gpu/pulse --device $DEVICE --threads 8"
+L="--codec models/pretrained/fifth-sound --latents runs/gpu/latents --pulse runs/gpu/pulse --device $DEVICE --threads 8"
 LEFT=$((SECONDS_IN_ALL - SECONDS - 30))
 stage() {  # name, percent of the time that is left, options: a look at its pace, then the run
   local seconds=$((LEFT * $2 / 100))
@@ -20,7 +20,7 @@ print(max(int(($seconds - 25) / pace) // 25 * 25, 50))")
   python3 -m models.train.$1 --config runs/gpu/$1.toml $L "${@:3}" --run runs/gpu/$1 --minutes $((seconds / 60 + 1))
 }
 ship() {  # name, run, steps
-  python3 -m models.train.ship --name $1 --codec models/pretrained/fourth-sound --codec-of fourth-sound --student runs/gpu/$2 --steps $3 \
+  python3 -m models.train.ship --name $1 --codec models/pretrained/fifth-sound --codec-of fifth-sound --student runs/gpu/$2 --steps $3 \
     --out runs/gpu/shipped-$1
   split -b 15M runs/gpu/shipped-$1/student.safetensors "$OUT"/$1.safetensors.
 }

@@ -7,7 +7,7 @@ PIECES=${1:-240} SECONDS_IN_ALL=${2:-520} DEVICE=${3:-cuda} WORKERS=${4:-16}
 declare -F with_sound > /dev/null || with_sound() { "$@"; }
 mkdir -p runs/gpu "$OUT"
 with_sound python3 -m models.train.data --split train --count $PIECES --seconds 48 --workers $WORKERS --seed 3 --out runs/gpu/voice
-C="--data runs/gpu/voice/train --device $DEVICE --threads 8 --start models/pretrained/fourth-sound"
+C="--data runs/gpu/voice/train --device $DEVICE --threads 8 --start models/pretrained/fifth-sound"
 python3 -m models.train.codec --config configs/train/voice-gpu.toml $C --run runs/gpu/voice-probe --minutes 0.4
 LEFT=$((SECONDS_IN_ALL - SECONDS - 75))  # for reading the pieces again, calibrating and shipping
 N=$(python3 -c "

@@ -372,7 +372,7 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("latency_samples", "i", "from a sound's place in /audio/in until the model can hear it", unit="samples", minimum=0),
         _MODEL,
         doc="Answers /hello.",
-        example="/welcome 0.1.0 44100 2 8192 1024 fourth-sound",
+        example="/welcome 0.1.0 44100 2 8192 1024 fifth-sound",
     ),
     _from("/synced", Arg("id", "i", "the number that /sync brought"), doc="Answers /sync.", example="/synced 42"),
     _from(
@@ -428,7 +428,7 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         "at most once a second.",
         example="/link.reply 1 2 124. 1.37",
     ),
-    _from("/version.reply", _VERSION, _MODEL, doc="Answers /version.", example="/version.reply 0.1.0 fourth-sound"),
+    _from("/version.reply", _VERSION, _MODEL, doc="Answers /version.", example="/version.reply 0.1.0 fifth-sound"),
     _from(
         "/audio/out",
         _POSITION,

@@ -50,7 +50,7 @@ def test_the_help_tells_what_each_is_for_and_what_it_is_without(capsys: pytest.C
     with pytest.raises(SystemExit):
         main(["serve", "--help"])
     words = " ".join(capsys.readouterr().out.split())
-    for text in ("UDP and TCP port; 0 takes any free one (default: 7770)", "(default: fourth-sound)", "where files go:",
+    for text in ("UDP and TCP port; 0 takes any free one (default: 7770)", "(default: fifth-sound)", "where files go:",
                  "so that surfaces find it (default: yes)", "examples: sideman serve"):  # fmt: skip
         assert text in words
 

@@ -290,7 +290,7 @@ def test_songs_are_files_in_pairs_or_folders_of_pieces(bench: Bench, tmp_path: P
 def test_what_cannot_be_judged_is_said_before_it_begins(
     words: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["evaluation", "--model", "fourth-sound", "--out", "nowhere", *words.split()])
+    monkeypatch.setattr(sys, "argv", ["evaluation", "--model", "fifth-sound", "--out", "nowhere", *words.split()])
     with pytest.raises(SystemExit):
         main()
     assert said in capsys.readouterr().err
