@@ -222,7 +222,8 @@ def test_stability(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     found = stability.run(replace(bench, minutes=2.0))
     assert_finite(found)
     assert len(found["minutes"]) == 2 and found["seam_ratio"]["mean"] > 0
-    assert found["level_drift_db"] == pytest.approx(found["minutes"][1]["level_db"] - found["minutes"][0]["level_db"])
+    assert found["takes"] == stability.TAKES * len(bench.parts)
+    assert found["level_drift_db"]["mean"] == pytest.approx(found["minutes"][1]["level_db"] - found["minutes"][0]["level_db"])
 
 
 def test_copying_knows_a_copy(bench: Bench) -> None:

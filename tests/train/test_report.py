@@ -82,7 +82,8 @@ FOUND: dict[str, dict[str, Any]] = {
             {"level_db": -20.0 - m, "seam_ratio": 1.0, "latent_mean_moved": 0.1 * m, "latent_spread": 0.8, "frechet": 40.0 + m}
             for m in range(3)
         ],
-        "level_drift_db": -2.0,
+        "takes": 2,
+        "level_drift_db": value(-2.0),
         "frechet_drift": 0.05,
         "seam_ratio": value(1.01),
         "silence": {"level in silence, parts off, dB": value(-80)},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from functools import partial
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ from models.train.measures import bootstrap, rms_db
 
 MINUTE: Final = 60 * SAMPLE_RATE
 SILENCE_SECONDS: Final = 24.0
+TAKES: Final = 4  # pieces for each part, each with noise of its own: from minute to minute one take wavers by two dB
 
 
 def jump_ratio(audio: Audio, block: int) -> float:
@@ -53,13 +55,14 @@ def bars_over_and_over(material_audio: Audio, downbeats: NDArray[np.int64], samp
     return np.tile(bars, (-(-samples // len(bars)), 1))[:samples]
 
 
-def minutes_of(job: tuple[Path, Part], bench: Bench) -> dict[str, Any]:
-    """One piece and part for as long as the bench says; what is measured of each minute. A process's job."""
-    path, part = job
+def minutes_of(job: tuple[int, Path, Part], bench: Bench) -> dict[str, Any]:
+    """One piece and part for as long as the bench says, by the noise of its turn; what is measured of each minute. A process's
+    job."""
+    turn, path, part = job
     generator, judges = model_of(bench.model), load_judges(bench.judges)
     material = from_piece(Piece.load(path), part)
     heard = bars_over_and_over(material.performer, material.downbeats, round(bench.minutes * MINUTE))
-    played = play_along(generator, heard, told_of(bench, material), usual_sight(bench))
+    played = play_along(generator, heard, told_of(replace(bench, seed=bench.seed + turn), material), usual_sight(bench))
     hop, block = generator.codec.config.hop, block_samples(generator)
     settling = -(-round(SETTLING_SECONDS * SAMPLE_RATE) // block) * block
     rows: list[dict[str, Any]] = []
@@ -107,12 +110,12 @@ def silence_answered(path: Path, bench: Bench) -> dict[str, float]:
 
 
 def run(bench: Bench) -> dict[str, Any]:
-    """Minutes of one piece a part, and silence on every piece."""
-    jobs: list[tuple[Path, Part]] = [(bench.pieces[i % len(bench.pieces)], part) for i, part in enumerate(bench.parts)]
+    """Minutes of some pieces a part, and silence on every piece."""
+    jobs: list[tuple[int, Path, Part]] = list(zip(count(), cycle(bench.pieces), TAKES * bench.parts, strict=False))
     long = share_out("stability, minutes", partial(minutes_of, bench=bench), jobs, bench.workers)
     sounds = share_out("stability, reference", partial(sounds_of, bench=bench), bench.reference, bench.workers)
     written = np.concatenate([one for piece in sounds for one in piece])
-    count = min(len(row["patches"]) for take in long for row in take["minutes"])
+    most = min(len(row["patches"]) for take in long for row in take["minutes"])
     minutes: list[dict[str, float]] = []
     for at in range(round(bench.minutes)):
         rows = [take["minutes"][at] for take in long]
@@ -123,14 +126,16 @@ def run(bench: Bench) -> dict[str, Any]:
                 "seam_ratio": float(np.mean([row["seam_ratio"] for row in rows])),
                 "latent_mean_moved": float(np.mean(moved)),
                 "latent_spread": float(np.mean([row["latent_spread"].mean() for row in rows])),
-                "frechet": frechet(np.concatenate([row["patches"][:count] for row in rows]), written),
+                "frechet": frechet(np.concatenate([row["patches"][:most] for row in rows]), written),
             }
         )
     silence = share_out("stability, silence", partial(silence_answered, bench=bench), bench.pieces, bench.workers)
     ratios = [row["seam_ratio"] for take in long for row in take["minutes"]]
+    drifts = [take["minutes"][-1]["level_db"] - take["minutes"][0]["level_db"] for take in long]
     return {
         "minutes": minutes,
-        "level_drift_db": minutes[-1]["level_db"] - minutes[0]["level_db"],
+        "takes": len(long),
+        "level_drift_db": asdict(bootstrap(drifts, bench.rng)),
         "frechet_drift": minutes[-1]["frechet"] / minutes[0]["frechet"] - 1,
         "seam_ratio": asdict(bootstrap(ratios, bench.rng)),
         "silence": {name: asdict(bootstrap([one[name] for one in silence], bench.rng)) for name in silence[0]},

@@ -83,7 +83,7 @@ def _controls(found: Found) -> list[Bar]:
 
 
 def _stability(found: Found) -> list[Bar]:
-    level, frechet, seam = found["level_drift_db"], found["frechet_drift"], found["seam_ratio"]["mean"]
+    level, frechet, seam = found["level_drift_db"]["mean"], found["frechet_drift"], found["seam_ratio"]["mean"]
     return [
         ("level, last minute against first", "within 1 dB", f"{level:+.2f} dB", abs(level) <= 1),
         ("Fréchet distance, last minute against first", "at most + 10 %", f"{100 * frechet:+.1f} %", frechet <= 0.1),

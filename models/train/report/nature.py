@@ -54,14 +54,15 @@ def stability(found: Found, folder: Path) -> str:
         [
             "## Staying itself",
             "",
-            f"{found['model']}: the same bars over and over for {count} minutes; the last hears what the first heard.",
+            f"{found['model']}: the same bars over and over for {count} minutes, in {found['takes']} takes; the last minute hears"
+            " what the first heard.",
             "",
             "![Level, Fréchet distance and latents over minutes](drift.png)",
             "",
             table(
                 ("", "measured", "bar"),
                 (
-                    ("level, last minute against first", f"{found['level_drift_db']:+.2f} dB", "within 1 dB"),
+                    ("level, last minute against first, dB", interval(found["level_drift_db"], 2), "within 1 dB"),
                     ("Fréchet distance, last minute against first", f"{100 * found['frechet_drift']:+.1f} %", "within 10 %"),
                     ("jumps at the edges of blocks over jumps elsewhere", interval(found["seam_ratio"]), "0.95 to 1.05"),
                 ),
