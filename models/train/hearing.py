@@ -67,6 +67,11 @@ def sounds(codec: Codec, latents: Tensor, warm_up: int) -> tuple[Tensor, Tensor]
     return over(levels.tones[:, warm_up:].mean(2)), over(levels.noise[:, warm_up:].flatten(2))
 
 
+def amplitudes(loudness: Tensor) -> Tensor:
+    """exp(level) over QUIET's, of exp(level / 2) over QUIET's, as :func:`sounds` gives it; of any shape."""
+    return loudness * (loudness + 2 * math.exp(0.5 * QUIET))
+
+
 @torch.no_grad()
 def note_directions(codec: Codec, latents: Tensor) -> Tensor:
     """[C, SEMITONES]: what a semitone adds to a latent when it is as loud as it usually gets, by ridge regression over music

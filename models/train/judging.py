@@ -13,10 +13,10 @@ from models.harmony import note_matrix
 from models.student import StudentConfig
 from models.train.energy import hit_score, tone_score
 from models.train.hearing import sounds
-from models.train.level import off_level, power_by_octave, swell
+from models.train.level import off_level, power_by_octave
 from models.train.manner import manner, manner_score
-from models.train.moments import out_of_time, rises
-from models.train.notes import other_notes, pitch_classes
+from models.train.moments import rises, unlike
+from models.train.notes import pitch_classes
 from models.train.rollout import Scene
 from models.train.wishes import density_known
 
@@ -24,14 +24,14 @@ from models.train.wishes import density_known
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What is heard of the tokens of a crop, each a scalar. notes, hits: their scores (models/train/energy.py). manner: the score
-    of how they are played. off_level, swell: see models/train/level.py. out_of_time and other_notes: than unasked, see
-    models/train/moments.py and models/train/notes.py; 0 if nothing was given to compare with."""
+    of how they are played. off_level: see models/train/level.py. out_of_time, other_notes: how unlike what is made unasked it is
+    in when it begins (models/train/moments.py) and in its pitch classes (models/train/notes.py); 0 if nothing was given to
+    compare with."""
 
     notes: Tensor
     hits: Tensor
     manner: Tensor
     off_level: Tensor
-    swell: Tensor
     out_of_time: Tensor
     other_notes: Tensor
 
@@ -76,15 +76,13 @@ def judge(
         alone = ~density_known(scene.condition, size)[:, crop].any(1)
         with torch.no_grad():
             unasked = [in_place(draw) for draw in free]
-        late = out_of_time(*(torch.cat([moments(*draw)[alone] for draw in both]) for both in (draws, unasked)))
-        other = other_notes(*(torch.cat([pitch_classes(draw[0][:, 1:], fold) for draw in both]) for both in (draws, unasked)))
-    loud = power(both_tones, both_hits)
+        late = unlike(*(torch.cat([moments(*draw)[alone] for draw in both]) for both in (draws, unasked)))
+        other = unlike(*(torch.cat([pitch_classes(draw[0][:, 1:], fold) for draw in both]) for both in (draws, unasked)))
     return Judged(
         notes=tone_score(both_tones[:, :, 1:], tones[:, 1:], fold),
         hits=hit_score(both_hits[:, :, 1:], hits[:, 1:]),
         manner=manner_score(torch.stack([played(*draw) for draw in draws]), played(tones, hits)),
-        off_level=off_level(loud, power(tones, hits)),
-        swell=swell(loud),
+        off_level=off_level(power(both_tones, both_hits), power(tones, hits)),
         out_of_time=late,
         other_notes=other,
     )

@@ -1,7 +1,7 @@
 """Is it as loud as what was written, in every octave and from a token's first frame to its last?
 
 Scores judge a draw at a time, and loudness as ears do; under them a student that hears itself may play a little too softly all
-the time, or swell through every block and fall back at the next. What differs on average is judged here on its own.
+the time. What differs on average is judged here on its own.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from torch import Tensor
 
 from models.codec import CodecConfig
 from models.train.attributes import octaves
+from models.train.hearing import amplitudes
 
 _SILENT: Final = 1e-6  # power in an octave, below which it makes no difference
-_FAINT: Final = 0.01  # amplitude of an octave, over a stretch, below which it hardly swells
 
 
 def power_by_octave(tones: Tensor, noise: Tensor, config: CodecConfig) -> Tensor:
     """[..., T, octaves]: mean power of each of T frames, as far as sources go. tones: [..., T, tones] and noise: [..., T,
     noise_steps * bands], as :func:`models.train.hearing.sounds` gives them. Differentiable."""
     octave = octaves(config).round().long().to(tones.device)
-    sources = torch.cat([tones.pow(4), noise.pow(4).unflatten(-1, (-1, config.noise_bands)).mean(-2)], -1)
+    hits = noise.unflatten(-1, (-1, config.noise_bands))
+    sources = torch.cat([amplitudes(tones).square(), amplitudes(hits).square().mean(-2)], -1)
     room = sources.new_zeros(*sources.shape[:-1], int(octave.max()) + 1)
     return room.index_add(-1, octave, sources)
 
@@ -36,16 +37,3 @@ def off_level(made: Tensor, written: Tensor) -> Tensor:
     """
     wanted, found = (value.clamp(min=_SILENT).sqrt().flatten(0, -3).mean(0) for value in (written, made))
     return (found.log() - wanted.log()).square().mean()
-
-
-def swell(made: Tensor) -> Tensor:
-    """How unequal the frames of a token are, all draws [S, B, K, T, octaves] together, a scalar: the square of how far each
-    frame's share of an octave's amplitude is from an equal one, in units of that, averaged. Music doesn't know where blocks
-    begin, so on average no frame of them is louder than another.
-
-    The mean of some rows is multiplied with that of the others, for the square of one mean would count its own noise.
-    """
-    amplitude = made.clamp(min=_SILENT).sqrt().sum(2) + _FAINT
-    unequal = (amplitude / amplitude.mean(2, keepdim=True) - 1).mean(0)
-    rows = len(unequal) // 2
-    return (unequal[:rows].mean(0) * unequal[rows:].mean(0)).mean() if rows else unequal.new_zeros(())

@@ -6,16 +6,15 @@ they are scored on their own, over some tokens together, and a control that says
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 import torch
 from torch import Tensor
 
 from models.codec import CodecConfig
-from models.train.attributes import QUIET, SILENT, octaves
+from models.train.attributes import SILENT, octaves
+from models.train.hearing import amplitudes
 
-_QUIET_LOUDNESS: Final = math.exp(0.5 * QUIET)
 _MIDDLE_OCTAVES: Final = 4.0  # where silence lies, which is neither bright nor dull
 # A rise of loudness, summed over all sources, that counts as about a beginning: summed over a second, it goes with how many
 # beginnings models.train.attributes finds there (correlation 0.86).
@@ -33,16 +32,11 @@ def manner(tones: Tensor, noise: Tensor, config: CodecConfig) -> Tensor:
     hits = noise.unflatten(-1, (-1, config.noise_bands))
     loudness = torch.cat([tones, hits.amax(-2)], -1)
     rises = (loudness[:, :, 1:] - loudness[:, :, :-1]).clamp(min=0).sum(-1)
-    amplitude = torch.cat([_amplitude(tones), _amplitude(hits).mean(-2)], -1)[:, :, 1:].mean((1, 2))
+    amplitude = torch.cat([amplitudes(tones), amplitudes(hits).mean(-2)], -1)[:, :, 1:].mean((1, 2))
     level = amplitude.sum(-1)
     bright = (amplitude @ octaves(config).to(amplitude) + SILENT * _MIDDLE_OCTAVES) / (level + SILENT)
     traits = torch.stack([torch.tanh(rises / _RISE).mean((1, 2)), bright, (level + SILENT).log()], -1)
     return traits / torch.tensor(_SPREADS, device=traits.device)
-
-
-def _amplitude(loudness: Tensor) -> Tensor:
-    """exp(level) over QUIET's, of exp(level / 2) over QUIET's."""
-    return loudness * (loudness + 2 * _QUIET_LOUDNESS)
 
 
 def manner_score(drawn: Tensor, truth: Tensor) -> Tensor:

@@ -30,9 +30,3 @@ def rises(tones: Tensor, hits: Tensor) -> Tensor:
     as :func:`models.train.hearing.sounds` gives them."""
     loudness = torch.cat([tones, hits], -1)
     return (loudness[:, 1:] - loudness[:, :-1]).clamp(min=0).sum(-1)
-
-
-def out_of_time(made: Tensor, unasked: Tensor) -> Tensor:
-    """How far what was made, [B, N] moments, begins at others than what the same student makes of the same noise when nothing
-    is asked for, a scalar from 0 to 2. Where nothing begins, nothing is out of time."""
-    return unlike(made, unasked)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import torch
 from torch import nn
@@ -20,6 +20,8 @@ from models.student import Student, StudentConfig
 from models.train.checkpoint import average_of
 
 M = TypeVar("M", bound=nn.Module)
+
+FURTHEST: Final = 4.0  # as guidance
 
 
 def averaged(module: M, run: Path) -> M:
@@ -42,11 +44,16 @@ def main() -> None:
     parser.add_argument("--temperature", type=float, default=1.0, help="at which it plays best, found on the valid split")
     parser.add_argument("--steps", type=int, default=1, help="network calls a block, if it was taught with levels")
     parser.add_argument(
-        "--asking", type=float, default=1.0, help="how far it goes where it is asked to, beside how it was taught"
+        "--asking",
+        type=float,
+        default=1.0,
+        help=f"how far it goes where it is asked to, 0 to {FURTHEST:g} times as far as taught",
     )
     parser.add_argument("--codec-of", help="name of a shipped model with the same codec, whose file is used instead of one more")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
+    if not 0 <= args.asking <= FURTHEST:
+        parser.error(f"--asking must be from 0 to {FURTHEST:g}, not {args.asking:g}")
     if (args.codec / ABOUT).exists():
         codec = load_codec(args.codec)
     else:

@@ -49,7 +49,6 @@ class StudentTraining(ForcedTraining):
     )
     same_notes_weight: float = Field(default=0, ge=0, description="of playing the same notes as unasked")
     level_weight: float = Field(default=0, ge=0, description="of being as loud as what was written, on average, in every octave")
-    even_weight: float = Field(default=0, ge=0, description="of frames that are all as loud as each other, on average")
     naming_weight: float = Field(default=0, ge=0, description="of the instruments that are to be heard")
     namer_steps: int = Field(default=2000, gt=0, description="for which the listener that names them is taught beforehand")
     asking_alone: bool = Field(
@@ -122,9 +121,8 @@ def train(
         loss = loss + config.tone_weight * judged.notes + config.hit_weight * judged.hits
         loss = loss + config.manner_weight * judged.manner + config.in_time_weight * judged.out_of_time
         loss = loss + config.same_notes_weight * judged.other_notes + config.level_weight * judged.off_level
-        loss = loss + config.even_weight * judged.swell
-        told = ("manner", "off_level", "swell", "out_of_time", "other_notes")
-        figures = {name: getattr(judged, name) for name in told}
+        figures = {"manner": judged.manner, "off_level": judged.off_level}
+        figures |= {"out_of_time": judged.out_of_time, "other_notes": judged.other_notes}
         if namer is not None:
             asked = lesson.families.masked_fill(scene.condition.prompt_known[..., None] == 0, torch.nan)
             figures["naming"] = naming_loss(namer, made, scene.played, asked)

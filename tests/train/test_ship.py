@@ -62,3 +62,12 @@ def test_one_step_stays_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
 def test_it_goes_further_where_it_is_asked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     student = load_student(shipped(tmp_path, "student", monkeypatch, "--asking", "1.5"))
     assert torch.equal(student.asking.leave.weight, torch.full_like(student.asking.leave.weight, 1.5))
+
+
+@pytest.mark.parametrize("asking", ["-1", "nan", "5"])
+def test_how_far_it_may_go_is_bounded(
+    asking: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        shipped(tmp_path, "student", monkeypatch, "--asking", asking)
+    assert "--asking must be from 0 to 4" in capsys.readouterr().err
