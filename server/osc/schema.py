@@ -237,9 +237,9 @@ MESSAGES: Final[tuple[MessageSpec, ...]] = (
         Arg("guidance", "f", "0: as if no prompt were there, 1: as trained, more: further where the prompts lead", minimum=0,
             maximum=4),
         _RAMP,
-        doc="How much of what the prompts do is done; each block has the guidance of its beginning. Beyond 1 it may sound thinner "
-        "or coarser, and fifth-sound goes so far at 1 that beyond it the right instrument is heard less often. Other than 1 it "
-        "costs some milliseconds a block.",
+        doc="How much of what the prompts do is done; each block has the guidance of its beginning. Beyond 1 it may sound "
+        "thinner or coarser, and fifth-sound goes so far at 1 that beyond it the right instrument is heard less often. Other "
+        "than 1 it costs some milliseconds a block.",
         example="/guidance 0.7",
         reply="/done /guidance guidance",
     ),
